@@ -1,0 +1,42 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := var/demo
+
+.PHONY: help setup demo test quick check lock reference clean
+
+help:            ## this list
+	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | sort
+
+setup: $(VENV)/.ready   ## install what is needed, in .venv and nowhere else
+
+$(VENV)/.ready: requirements/dev.txt requirements/spark.txt requirements/uv.txt pyproject.toml scripts/setup.sh
+	@scripts/setup.sh
+	@touch $@
+
+demo: setup      ## build the demonstration and show the diagnosis of Dijon Métropole
+	@$(BIN)/essaim demo --dir $(DEMO)
+
+test: setup      ## everything that continuous integration runs
+	@scripts/setup.sh browser
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/pytest -n 2 --dist loadgroup
+
+quick: setup check   ## lint, types and unit tests, in under 90 seconds
+	@$(BIN)/pytest -n 2 -m "not slow and not browser and not spark"
+
+check: setup     ## ruff, mypy, import-linter, deptry
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/deptry src
+
+lock: setup      ## refresh the locked versions, with hashes and no download address
+	@scripts/lock.sh
+
+reference: setup ## rebuild the bundled geography from its pinned packages
+	@$(BIN)/python scripts/build_geography.py
+
+clean:           ## forget the environment and everything that was built
+	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,40 @@
+#!/bin/sh
+# Fills .venv with the locked versions, and, for `setup.sh browser`, makes sure that Chromium is there.
+set -eu
+cd "$(dirname "$0")/.."
+
+install_environment() {
+    if [ ! -x .venv/bin/python ]; then
+        python="$(command -v python3.11 || command -v python3)"
+        "$python" -c 'import sys; sys.exit("Essaim needs Python 3.11 or later." if sys.version_info < (3, 11) else 0)'
+        "$python" -m venv .venv
+    fi
+    if command -v uv >/dev/null 2>&1; then
+        uv=uv
+    else
+        .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+        uv=.venv/bin/uv
+    fi
+    set -- -r requirements/dev.txt -r requirements/build.txt
+    # Spark is an optional engine: its parity test only makes sense where Java is present.
+    if command -v java >/dev/null 2>&1; then set -- "$@" -r requirements/spark.txt; fi
+    export VIRTUAL_ENV="$PWD/.venv"
+    "$uv" pip install --quiet --require-hashes "$@"
+    "$uv" pip install --quiet --no-deps --no-build-isolation -e .
+}
+
+install_browser() {
+    if command -v chromium >/dev/null 2>&1 || [ -n "${ESSAIM_CHROMIUM:-}" ]; then return; fi
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        echo "Installing Debian's chromium for the browser tests…"
+        apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null
+    else
+        echo "The browser tests need Chromium: sudo apt-get install chromium (or set ESSAIM_CHROMIUM to its path)." >&2
+        exit 1
+    fi
+}
+
+case "${1:-environment}" in
+    environment) install_environment ;;
+    browser) install_browser ;;
+esac

@@ -1,0 +1,1 @@
+"""Open data in, figures out: pure Python and DuckDB SQL, without Django."""
