@@ -1,0 +1,1 @@
+"""The built result of the open data: made once, checked, published whole, opened read-only."""

@@ -1,0 +1,238 @@
+"""The `essaim` command. Each command only reads its arguments and says what came of it; the work is done elsewhere.
+
+Exit codes: 0 done, 1 the data or the answer is at fault, 2 the call is.
+"""
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from essaim import __version__
+from essaim.observatory.errors import EssaimError, UsageError
+from essaim.observatory.language import Language, Text, preferred_language, say
+
+DEFAULT_STORE = Path("var/store")
+DEFAULT_SOURCES = Path("var/sources")
+DEFAULT_DEMO = Path("var/demo")
+
+
+class Group(click.Group):
+    """Tells faults in the user's language, without a traceback, with the exit code that scripts rely on."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except EssaimError as fault:
+            click.secho(fault.message(), fg="red", err=True)
+            ctx.exit(fault.exit_code)
+
+
+folder = click.Path(file_okay=False, path_type=Path)
+file_to_write = click.Path(dir_okay=False, path_type=Path)
+file_to_read = click.Path(dir_okay=False, exists=True, path_type=Path)
+store_option = click.option(
+    "--store",
+    type=folder,
+    envvar="ESSAIM_STORE",
+    help=say("Dossier de l'entrepôt.", "Folder of the store."),
+)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, package_name="essaim")
+@click.option(
+    "--lang",
+    type=click.Choice(["fr", "en"]),
+    help=say(
+        "Langue des textes (sinon ESSAIM_LANG, puis celle du système).",
+        "Language of the texts (else ESSAIM_LANG, then the system's).",
+    ),
+)
+def main(lang: Language | None) -> None:
+    """Essaim."""
+    if lang:
+        os.environ["ESSAIM_LANG"] = lang
+
+
+main.help = say(
+    "Essaim montre à un territoire son économie sociale et solidaire, à partir des données ouvertes.",
+    "Essaim shows a territory its social and solidarity economy, from open data.",
+)
+
+
+def command(name: str, help_fr: str, help_en: str) -> Any:
+    """A command whose help is in the language of the process."""
+    return main.command(name, help=say(help_fr, help_en), short_help=say(help_fr, help_en).split(".")[0])
+
+
+@command(
+    "fetch",
+    "Télécharge les données ouvertes : reprise après coupure, contrôle de taille et d'empreinte.",
+    "Downloads the open data: resumes after a cut, checks size and checksum.",
+)
+@click.argument("sources", nargs=-1, metavar="[SOURCE ...]")
+@click.option("--mirror", help=say("Dossier ou adresse d'un miroir.", "Folder or address of a mirror."))
+@click.option("--to", "directory", type=folder, default=DEFAULT_SOURCES, show_default=True)
+@click.option(
+    "--csv", "as_csv", is_flag=True, help=say("Préférer le CSV au Parquet.", "Prefer CSV to Parquet.")
+)
+def fetch(sources: tuple[str, ...], mirror: str | None, directory: Path, as_csv: bool) -> None:
+    from essaim.observatory.sources.fetching import fetch_sources
+
+    for line in fetch_sources(sources, directory, mirror=mirror, as_csv=as_csv):
+        click.echo(line.in_(preferred_language()))
+
+
+@command(
+    "build",
+    "Construit l'entrepôt à partir des fichiers téléchargés.",
+    "Builds the store from the downloaded files.",
+)
+@click.option("--from", "sources", type=folder, default=DEFAULT_SOURCES, show_default=True)
+@click.option("--out", type=folder, default=DEFAULT_STORE, show_default=True, envvar="ESSAIM_STORE")
+@click.option(
+    "--territory",
+    metavar="TERRITOIRE",
+    help=say(
+        "Ne garder le détail que d'un territoire (nom ou code), avec ses niveaux de comparaison.",
+        "Keep the detail of one territory only (name or code), with its comparison levels.",
+    ),
+)
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
+@click.option(
+    "--vintage",
+    metavar="AAAA-MM",
+    help=say(
+        "Mois du stock, si rien ne le dit dans le dossier.", "Month of the stock, if the folder does not say."
+    ),
+)
+def build(sources: Path, out: Path, territory: str | None, engine: str, vintage: str | None) -> None:
+    from essaim.observatory.store.build import build as build_store
+
+    scope = None
+    if territory:
+        from essaim.observatory.reference.geography import find_territory
+
+        scope = find_territory(territory)
+    published = build_store(
+        sources, out, territory=scope, engine=engine, vintage=_month(vintage), report=_progress
+    )
+    click.echo(say(f"Entrepôt publié : {published}", f"Store published: {published}"))
+
+
+def _month(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError as fault:
+        raise UsageError(Text(f"« {text} » n'est pas un mois AAAA-MM", f"“{text}” is not a month YYYY-MM")) from fault
+
+
+def _progress(step: Text) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r\033[K{step.in_(preferred_language())}", err=True, nl=False)
+
+
+@command(
+    "classify",
+    "Dit, pour chaque unité légale d'une liste CSV, ses preuves, sa famille et ses périmètres.",
+    "Says, for each legal unit of a CSV list, its evidence, its family and its perimeters.",
+)
+@click.argument("listing", metavar="FICHIER.csv", type=file_to_read)
+@click.option("--out", type=file_to_write, help=say("Fichier CSV à écrire.", "CSV file to write."))
+@store_option
+def classify(listing: Path, out: Path | None, store: Path | None) -> None:
+    from essaim.observatory.perimeter.listing import classify_file
+
+    outcome = classify_file(listing, out, evidence=_evidence_of(store))
+    click.echo(outcome.summary(preferred_language()))
+
+
+def _evidence_of(store: Path | None) -> Any:
+    if store is None:
+        return None
+    from essaim.observatory.store.evidence import evidence_in
+
+    return evidence_in(store)
+
+
+@command(
+    "diagnose",
+    "Établit le diagnostic de l'ESS d'un territoire, donné par son nom ou son code.",
+    "Makes the ESS diagnosis of a territory, given by name or code.",
+)
+@click.argument("territory", metavar="TERRITOIRE")
+@store_option
+@click.option(
+    "--perimeter", type=click.Choice(["strict", "legal", "wide"]), default="strict", show_default=True
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv", "html"]),
+    default="text",
+    show_default=True,
+)
+@click.option("--out", type=file_to_write, help=say("Fichier à écrire.", "File to write."))
+def diagnose(territory: str, store: Path | None, perimeter: str, form: str, out: Path | None) -> None:
+    from essaim.observatory.report.rendering import render, show
+    from essaim.observatory.diagnosis.diagnose import diagnose as diagnose_territory
+    from essaim.observatory.reference.geography import find_territory
+    from essaim.observatory.store.reader import open_store
+
+    with open_store(_store_to_read(store)) as opened:
+        found = find_territory(territory, cog=opened.manifest["cog"])
+        diagnosis = diagnose_territory(opened, found, perimeter=perimeter)
+    if out is None and form == "text":
+        show(diagnosis, preferred_language())
+    elif out is None:
+        sys.stdout.buffer.write(render(diagnosis, form, preferred_language()))
+    else:
+        out.write_bytes(render(diagnosis, form, preferred_language()))
+        click.echo(say(f"Diagnostic écrit : {out}", f"Diagnosis written: {out}"))
+
+
+def _store_to_read(given: Path | None) -> Path:
+    """The store asked for; else the one that was built here; else the demonstration, which says what it is."""
+    if given:
+        return given
+    if (DEFAULT_STORE / "current").is_file() or not (DEFAULT_DEMO / "store" / "current").is_file():
+        return DEFAULT_STORE
+    return DEFAULT_DEMO / "store"
+
+
+@command(
+    "demo",
+    "Construit la démonstration (données synthétiques) et montre le diagnostic de Dijon Métropole.",
+    "Builds the demonstration (synthetic data) and shows the diagnosis of Dijon Métropole.",
+)
+@click.option("--dir", "directory", type=folder, default=DEFAULT_DEMO, show_default=True)
+def demo(directory: Path) -> None:
+    from essaim.demo.show import show_demo
+
+    show_demo(directory, report=_progress)
+
+
+@command(
+    "doctor",
+    "Dit ce qui est installé, ce qui manque, ce qui est périmé ou incohérent.",
+    "Says what is installed, missing, stale or inconsistent.",
+)
+@store_option
+@click.option("--from", "sources", type=folder, default=DEFAULT_SOURCES, show_default=True)
+def doctor(store: Path | None, sources: Path) -> None:
+    from essaim.observatory.store.doctor import examine
+
+    findings = examine(_store_to_read(store), sources)
+    marks = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "fault": ("✗", "red")}
+    for finding in findings:
+        mark, colour = marks[finding.severity]
+        click.secho(f"{mark} ", fg=colour, nl=False)
+        click.echo(finding.text.in_(preferred_language()))
+    if any(finding.severity == "fault" for finding in findings):
+        raise SystemExit(1)

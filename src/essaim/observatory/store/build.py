@@ -1,0 +1,190 @@
+"""From the open stock files to a published store."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from essaim.observatory.errors import EssaimError, UsageError
+from essaim.observatory.language import Text
+from essaim.observatory.reference.geography import LATEST, YEARS, Territory
+from essaim.observatory.sources import CARDS
+from essaim.observatory.sources.ledger import read_ledger
+from essaim.observatory.sources.staging import Staged, find_file, stage
+from essaim.observatory.store.engine import Engine
+from essaim.observatory.store.inputs import Frame, attach_reference, attach_sources
+from essaim.observatory.store.manifest import Origin, describe_source, describe_table, manifest
+from essaim.observatory.store.models import models
+from essaim.observatory.store.publication import publish, workshop
+from essaim.observatory.store.scope import narrowed
+
+Report = Callable[[Text], None]
+
+
+def silent(_: Text) -> None:
+    """Report nothing."""
+
+
+def build(
+    sources: Path,
+    out: Path,
+    *,
+    territory: Territory | None = None,
+    engine: str = "duckdb",
+    vintage: date | None = None,
+    report: Report = silent,
+) -> Path:
+    """Build a store from a folder of open data and publish it in `out`; returns the folder of the new version.
+
+    `territory` keeps the establishments of one territory, with every level that it is compared with. `vintage` is the
+    month of the stock, for files that no ledger describes. Raises EssaimError when a required file is missing, damaged or
+    lacks a column, when the disk is full, or when another build is at work; the store in use is then untouched.
+    """
+    files = _present_files(sources)
+    origins = {source: _origin(sources, source, path) for source, path in files.items()}
+    frame = _frame(origins, vintage)
+    with workshop(out) as work:
+        staged = {}
+        for source, path in files.items():
+            report(Text(f"Lecture de {path.name}", f"Reading {path.name}"))
+            staged[source] = stage(CARDS[source], path, work)
+        running = _engine(engine, work)
+        try:
+            made = _run(running, staged, frame, report)
+            prepared = work / "version"
+            prepared.mkdir()
+            tables = _gather(running, made, prepared, territory)
+            described = manifest(
+                frame,
+                engine=engine,
+                sources=[describe_source(one, origins[source]) for source, one in staged.items()],
+                rejects=_rejects(running),
+                tables=tables,
+                scope=_scope(territory),
+            )
+        finally:
+            running.close()
+        version = _version(described)
+        described["version"] = version
+        (prepared / "manifest.json").write_text(
+            json.dumps(described, ensure_ascii=False, indent=1), encoding="utf-8"
+        )
+        return publish(prepared, out, version)
+
+
+def _present_files(sources: Path) -> dict[str, Path]:
+    if not sources.is_dir():
+        raise UsageError(Text(f"le dossier {sources} n'existe pas", f"the folder {sources} does not exist"))
+    found = {source: path for source, card in CARDS.items() if (path := find_file(card, sources))}
+    absent = [card for source, card in CARDS.items() if card.required and source not in found]
+    if absent:
+        raise EssaimError(
+            Text(
+                "il manque " + ", ".join(f"« {card.title.fr} » ({card.patterns[0]})" for card in absent),
+                "missing: " + ", ".join(f"“{card.title.en}” ({card.patterns[0]})" for card in absent),
+            ),
+            file=sources,
+            remedy=Text(
+                f"essaim fetch --to {sources} {' '.join(card.id for card in absent)}",
+                f"essaim fetch --to {sources} {' '.join(card.id for card in absent)}",
+            ),
+        )
+    return found
+
+
+def _origin(directory: Path, source: str, path: Path) -> Origin:
+    """What the ledger of the folder says of a file, provided that it is still the file it describes."""
+    ledger = read_ledger(directory)
+    known = ledger.get("files", {}).get(path.name, {})
+    same = known.get("bytes") in (None, path.stat().st_size)
+    told = known.get("vintage") if same else None
+    return Origin(
+        address=known.get("address"),
+        sha256=known.get("sha256") if same and known.get("bytes") else None,
+        vintage=CARDS[source].fixed_vintage or (date.fromisoformat(told) if told else _year_in_name(path)),
+        synthetic=bool(ledger.get("synthetic")),
+    )
+
+
+def _year_in_name(path: Path) -> date | None:
+    """FLORES files bear their year; a year of data stands for its 31 December."""
+    year = re.search(r"_(20\d\d)_", path.name)
+    return date(int(year[1]), 12, 31) if year else None
+
+
+def _frame(origins: dict[str, Origin], vintage: date | None) -> Frame:
+    """The month of the stock: as told, else as the ledger says; never guessed from the clock."""
+    told = vintage or origins["sirene_establishments"].vintage or origins["sirene_legal_units"].vintage
+    if told is None:
+        raise EssaimError(
+            Text(
+                "rien n'indique de quel mois date le stock Sirene",
+                "nothing says which month the Sirene stock is of",
+            ),
+            remedy=Text(
+                "Précisez-le : essaim build --vintage 2026-11 … (« essaim fetch » l'enregistre de lui-même).",
+                "Say it: essaim build --vintage 2026-11 … (`essaim fetch` records it by itself).",
+            ),
+        )
+    cog = min(max(told.year, YEARS[0]), LATEST)
+    return Frame(told, cog)
+
+
+def _engine(name: str, work: Path) -> Engine:
+    if name == "spark":
+        from essaim.observatory.store.spark_engine import SparkEngine
+
+        return SparkEngine(work)
+    from essaim.observatory.store.duckdb_engine import DuckDBEngine
+
+    return DuckDBEngine(work)
+
+
+def _run(engine: Engine, staged: dict[str, Staged], frame: Frame, report: Report) -> dict[str, Path]:
+    """Make every model; returns the Parquet file of each published table."""
+    attach_sources(engine, staged, frame)
+    attach_reference(engine, frame)
+    made = {}
+    for model in models():
+        report(Text(f"Calcul de {model.name}", f"Computing {model.name}"))
+        path = engine.make(model)
+        if path and model.published:
+            made[model.name] = path
+    return made
+
+
+def _gather(
+    engine: Engine, made: dict[str, Path], prepared: Path, territory: Territory | None
+) -> dict[str, dict[str, Any]]:
+    """Move the published tables, narrowed to a territory if one is given, and describe them."""
+    tables = {}
+    for name, path in made.items():
+        kept = narrowed(engine, name, territory) or path
+        final = prepared / f"{name}.parquet"
+        kept.rename(final)
+        engine.attach(name, final)
+        [(rows,)] = engine.rows(f"select count(*) from {name}")  # noqa: S608 - a name of the fixed list
+        tables[name] = describe_table(final, rows)
+    return tables
+
+
+def _rejects(engine: Engine) -> list[dict[str, Any]]:
+    rows = engine.rows("select source, reason, rows from rejects order by source, reason")
+    return [{"source": source, "reason": reason, "rows": int(count)} for source, reason, count in rows]
+
+
+def _scope(territory: Territory | None) -> dict[str, str] | None:
+    if territory is None:
+        return None
+    return {"level": territory.level, "code": territory.code, "name": territory.name}
+
+
+def _version(described: dict[str, Any]) -> str:
+    """`2026-11-` and eight hexadecimal digits of the content: the same data give the same version."""
+    content = json.dumps(
+        {"tables": described["tables"], "scope": described["scope"]} | {"sources": described["sources"]}
+    )
+    return f"{described['vintage']}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"

@@ -1,0 +1,67 @@
+"""The default engine: DuckDB in this process, with bounded memory."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from essaim.observatory.store.faults import explained
+from essaim.observatory.store.models import Model
+
+# Measured: above 1 GB the build is no faster, below 600 MB it spills (docs/performance.md).
+MEMORY_LIMIT = "900MB"
+ROW_GROUP_ROWS = 122_880  # one vector of row groups, so that a territory is read without its neighbours
+
+
+class DuckDBEngine:
+    """Plain DuckDB SQL, no extension; intermediate tables are Parquet files too, so memory stays low."""
+
+    name = "duckdb"
+
+    def __init__(self, work: Path, *, threads: int | None = None) -> None:
+        self.work = work
+        self._connection = duckdb.connect()
+        settings = {
+            "memory_limit": MEMORY_LIMIT,
+            "temp_directory": str(work / "spill"),
+            "preserve_insertion_order": False,
+            "enable_progress_bar": False,
+        }
+        if threads:
+            settings["threads"] = threads
+        for name, value in settings.items():
+            self._connection.execute(f"set {name} = {_literal(value)}")
+
+    def attach(self, name: str, parquet: Path) -> None:
+        self.define(name, f"select * from read_parquet({_literal(parquet)})")  # noqa: S608 - path quoted
+
+    def define(self, name: str, select: str) -> None:
+        with explained():
+            self._connection.execute(f"create or replace view {name} as {select}")
+
+    def make(self, model: Model) -> Path | None:
+        if model.is_view:
+            self.define(model.name, model.select)
+            return None
+        target = self.work / f"{model.name}.parquet"
+        compression = "zstd" if model.published else "lz4_raw"
+        with explained(target):
+            self._connection.execute(
+                f"copy ({model.select}) to {_literal(target)}"
+                f" (format parquet, compression {compression}, row_group_size {ROW_GROUP_ROWS})"
+            )
+        self.attach(model.name, target)
+        return target
+
+    def rows(self, select: str) -> list[tuple[Any, ...]]:
+        with explained():
+            return self._connection.execute(select).fetchall()
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, bool | int):
+        return str(value).lower()
+    return "'" + str(value).replace("'", "''") + "'"

@@ -1,0 +1,260 @@
+"""What the models read: each data set under `<name>_source`, typed, and the code lists of the reference."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from essaim.observatory.perimeter import rules
+from essaim.observatory.reference.tables import read_table, table_path
+from essaim.observatory.sources import CARDS
+from essaim.observatory.sources.card import Column, SourceCard
+from essaim.observatory.sources.staging import Staged
+from essaim.observatory.store.engine import Engine
+
+# Births and closures are counted over this many complete years before the vintage.
+YEARS_OF_DEMOGRAPHY = 5
+
+SQL_TYPES = {"text": "varchar", "integer": "integer", "number": "double", "date": "date", "boolean": "boolean"}
+
+# The name under which models read each data set, and what the view adds to its columns.
+VIEWS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "sirene_legal_units": (
+        "legal_units_source",
+        ("try_cast({siren} AS integer) AS unit_key", "{started} >= date '{horizon}' AS recent"),
+    ),
+    "sirene_establishments": (
+        "establishments_source",
+        (
+            "try_cast({siret} AS bigint) AS siret_key",
+            "try_cast({siren} AS integer) AS unit_key",
+            "{started} >= date '{horizon}' AS recent",
+        ),
+    ),
+    "sirene_geolocation": ("geolocation_source", ("try_cast({siret} AS bigint) AS siret_key",)),
+    "ess_france_list": ("ess_france_source", ("try_cast(trim({siren}) AS integer) AS unit_key",)),
+    "esus_list": ("esus_source", ("try_cast(replace({siren}, ' ', '') AS integer) AS unit_key",)),
+    "siae": (
+        "siae_source",
+        (
+            "try_cast({siret} AS bigint) AS siret_key",
+            "cast(try_cast({siret} AS bigint) // 100000 AS integer) AS unit_key",
+        ),
+    ),
+    "flores": ("flores_source", ()),
+}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What one build is made for: the month of the stock and the official geography."""
+
+    vintage: date
+    cog: int
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The complete years on which births and closures are counted."""
+        return tuple(range(self.vintage.year - YEARS_OF_DEMOGRAPHY, self.vintage.year))
+
+    @property
+    def horizon(self) -> date:
+        """The first day of the first of these years."""
+        return date(self.years[0], 1, 1)
+
+
+def columns_read(source: str) -> tuple[str, ...]:
+    """The published headings that the build reads of a data set."""
+    return tuple(column.names[0] for column in CARDS[source].columns)
+
+
+def attach_sources(engine: Engine, staged: dict[str, Staged], frame: Frame) -> None:
+    """Register every data set; one that is absent is an empty table, so that the models do not change."""
+    for source, (view, derived) in VIEWS.items():
+        card = CARDS[source]
+        if source in staged:
+            engine.attach(f"{view}_file", staged[source].parquet)
+            headings, origin = staged[source].headings, f"{view}_file"
+        else:
+            headings, origin = {}, "(select 1 AS nothing) AS empty where false"
+        engine.define(view, _select(card, headings, derived, origin, frame))
+
+
+def _select(
+    card: SourceCard, headings: dict[str, str], derived: tuple[str, ...], origin: str, frame: Frame
+) -> str:
+    typed = {column.field: _typed(column, headings) for column in card.columns}
+    columns = [f"{expression} AS {field}" for field, expression in typed.items()]
+    columns += [expression.format(horizon=frame.horizon, **typed) for expression in derived]
+    return f"select {', '.join(columns)} from {origin}"  # noqa: S608 - headings are quoted, the rest is ours
+
+
+def _typed(column: Column, headings: dict[str, str]) -> str:
+    sql_type = SQL_TYPES[column.type]
+    if column.field not in headings:
+        return f"cast(null AS {sql_type})"
+    heading = '"' + headings[column.field].replace('"', '""') + '"'
+    return f"try_cast({heading} AS {sql_type})"
+
+
+def attach_reference(engine: Engine, frame: Frame) -> None:
+    """Register the code lists: geography of the year, forms, activities, bands, and the rules of the perimeters."""
+    _attach_geography(engine, frame.cog)
+    years = CodeList({"year": "smallint"}, [(str(year),) for year in frame.years])
+    for name, listed in (_code_lists() | _perimeter_lists() | {"complete_years": years}).items():
+        _attach_rows(engine, name, listed)
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """A small table to join: SQL type of each column, and rows of text (blank = null, except in text columns)."""
+
+    types: dict[str, str]
+    rows: list[tuple[str, ...]]
+
+
+def _code_lists() -> dict[str, CodeList]:
+    """Legal forms with their family, activities with their division, bands with their bounds."""
+    families = read_table("families")
+    number = {row["code"]: str(position) for position, row in enumerate(families)}
+    category = {"category": "smallint", "family": "varchar", "subfamily": "varchar"}
+    form = {
+        "number": "integer",
+        "sphere": "varchar",
+        "core": "integer",
+        "commercial": "integer",
+        "category": "smallint",
+    }
+    named = {"legal_form": "integer", "pattern": "varchar", "category": "smallint"}
+    band = {"code": "varchar", "min": "integer", "mean": "double", "max": "integer", "open": "boolean"}
+    return {
+        "categories": CodeList(
+            category,
+            [
+                (number[r["code"]], r["parent"] or r["code"], r["code"] if r["parent"] else "")
+                for r in families
+            ],
+        ),
+        "forms": CodeList(
+            form,
+            [
+                (
+                    r["code"],
+                    r["sphere"],
+                    r["core"],
+                    r["commercial"],
+                    number.get(r["subfamily"] or r["family"], ""),
+                )
+                for r in read_table("legal_forms")
+            ],
+        ),
+        "named_categories": CodeList(
+            named,
+            [
+                (legal_form, row["pattern"], number[row["subfamily"]])
+                for row in read_table("subfamily_names")
+                for legal_form in row["legal_forms"].split()
+            ],
+        ),
+        "activities": CodeList(
+            {"code": "varchar", "nomenclature": "varchar", "division": "varchar"},
+            [(row["code"], "NAFRev2", row["division"]) for row in read_table("naf_rev2")],
+        ),
+        "nomenclatures": CodeList({"code": "varchar", "level": "varchar"}, list(_finest_level().items())),
+        "bands": CodeList(band, _bands()),
+    }
+
+
+def _perimeter_lists() -> dict[str, CodeList]:
+    """The rules of the perimeters, in the form in which SQL joins them."""
+    return {
+        "exclusions": CodeList(
+            {"code": "varchar", "nomenclature": "varchar"},
+            [(row["code"], row["nomenclature"]) for row in read_table("naf_exclusions")],
+        ),
+        "decisions": CodeList(
+            {"tags": "integer", "tier": "integer", "rule": "varchar"},
+            [(str(tags), str(tier), rule) for tags, tier, rule in rules.every_decision()],
+        ),
+        "perimeters": CodeList(
+            {"perimeter": "varchar", "max_tier": "integer"},
+            [(perimeter.name, str(perimeter.max_tier)) for perimeter in rules.PERIMETERS.values()],
+        ),
+        "tag": CodeList(
+            dict.fromkeys(rules.TAGS, "integer"), [tuple(str(tag.bit) for tag in rules.TAGS.values())]
+        ),
+        "shown_subfamilies": CodeList(
+            {"subfamily": "varchar", "label": "varchar"}, list(rules.SHOWN_SUBFAMILIES.items())
+        ),
+        "counted_kinds": CodeList({"kind": "varchar"}, [(kind,) for kind in rules.INTEGRATION_KINDS]),
+    }
+
+
+def _attach_geography(engine: Engine, cog: int) -> None:
+    engine.attach("communes_of_every_year", table_path("geography/communes"))
+    engine.attach("codes_of_every_year", table_path("geography/commune_codes"))
+    engine.define(
+        "geography",
+        "select code AS commune, name, departement, region, intercommunality, population"
+        f" from communes_of_every_year where cog = {cog:d}",
+    )
+    engine.define("places", f"select code, commune, kind from codes_of_every_year where cog = {cog:d}")
+    levels = {
+        "commune": "commune",
+        "intercommunality": "intercommunality",
+        "departement": "departement",
+        "region": "region",
+        "france": "'FR'",
+    }
+    engine.define(
+        "placements",
+        " union all ".join(
+            f"select '{level}' AS level, {code} AS code, commune from geography where {code} is not null"  # noqa: S608
+            for level, code in levels.items()
+        ),
+    )
+
+
+def _bands() -> list[tuple[str, ...]]:
+    """Bounds and mean of each band; a blank band is unknown, like NN; the open band counts its floor."""
+    rows = [
+        (row["code"], row["min"], row["mean"], row["max"] or row["min"], str(not row["max"]).lower())
+        for row in read_table("headcount_bands")
+    ]
+    return [*rows, ("", "0", "0", "0", "false")]
+
+
+def _finest_level() -> dict[str, str]:
+    """The nomenclature level of an activity code, the coarser one where two share it (AZ is in A5, A10 and A17)."""
+    level_of = {}
+    for level in ("A88", "A38", "A17", "A5"):
+        level_of.update({row["code"]: level for row in read_table("naf_levels") if row["level"] == level})
+    return level_of
+
+
+def _attach_rows(engine: Engine, name: str, listed: CodeList) -> None:
+    import duckdb
+
+    text = engine.work / f"{name}.reference.csv"
+    parquet = engine.work / f"{name}.reference.parquet"
+    with text.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+        writer.writerow(listed.types)
+        writer.writerows(listed.rows)
+    columns = ", ".join(f"'{column}': 'varchar'" for column in listed.types)
+    # A blank is a missing number, but the blank head-count band and the blank family are codes of their own.
+    casts = ", ".join(
+        f"{column}" if sql_type == "varchar" else f"cast(nullif({column}, '') AS {sql_type}) AS {column}"
+        for column, sql_type in listed.types.items()
+    )
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"copy (select {casts} from read_csv({_literal(text)}, header = true, columns = {{{columns}}},"  # noqa: S608
+            f" nullstr = '∅', quote = '\"')) to {_literal(parquet)} (format parquet)"
+        )
+    text.unlink()
+    engine.attach(name, parquet)
+
+
+def _literal(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

@@ -1,0 +1,79 @@
+"""The manifest: where everything in a store comes from, and what was set aside on the way."""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import essaim
+from essaim.observatory import perimeter
+from essaim.observatory.sources.staging import Staged
+from essaim.observatory.store.inputs import Frame
+from essaim.observatory.store.publication import digest_of
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What is known of one source file beyond its content; `vintage` is None when nothing tells it."""
+
+    address: str | None = None
+    sha256: str | None = None
+    vintage: date | None = None
+    synthetic: bool = False
+
+
+def describe_source(staged: Staged, origin: Origin) -> dict[str, Any]:
+    """The manifest entry of a data set: card, file, vintage, rows read and rejected, columns absent or ignored."""
+    return {
+        "id": staged.card.id,
+        "title": staged.card.title._asdict(),
+        "producer": staged.card.producer,
+        "licence": staged.card.licence,
+        "page": staged.card.page,
+        "file": staged.path.name,
+        "address": origin.address,
+        "bytes": staged.path.stat().st_size,
+        "sha256": origin.sha256 or digest_of(staged.path),
+        "vintage": origin.vintage.isoformat() if origin.vintage else None,
+        "vintage_known": origin.vintage is not None,
+        "synthetic": origin.synthetic,
+        "rows_read": staged.rows,
+        "rows_rejected": staged.malformed,
+        "columns_missing": list(staged.missing),
+        "columns_ignored": len(staged.ignored),
+        "malformed_lines": [asdict(sample) for sample in staged.samples],
+    }
+
+
+def describe_table(path: Path, rows: int) -> dict[str, Any]:
+    """The manifest entry of a published table."""
+    return {"rows": rows, "bytes": path.stat().st_size, "sha256": digest_of(path)}
+
+
+def manifest(
+    frame: Frame,
+    *,
+    engine: str,
+    sources: list[dict[str, Any]],
+    rejects: list[dict[str, Any]],
+    tables: dict[str, dict[str, Any]],
+    scope: dict[str, str] | None,
+) -> dict[str, Any]:
+    """The whole manifest, ready to be written as JSON."""
+    return {
+        "format": FORMAT,
+        "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "program": essaim.__version__,
+        "engine": engine,
+        "synthetic": any(source["synthetic"] for source in sources),
+        "cog": frame.cog,
+        "vintage": f"{frame.vintage:%Y-%m}",
+        "years_of_demography": list(frame.years),
+        "perimeter_version": perimeter.VERSION,
+        "scope": scope,
+        "sources": sources,
+        "rejects": rejects,
+        "tables": tables,
+    }

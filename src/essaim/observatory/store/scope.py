@@ -1,0 +1,31 @@
+"""A small store: one territory in detail, and everything that it is compared with."""
+
+from pathlib import Path
+
+from essaim.observatory.reference.geography import Territory
+from essaim.observatory.store.engine import Engine
+from essaim.observatory.store.models import Model
+
+# Only these three are large; every other table is kept whole, so that ranks and comparisons stay those of France.
+IN_TERRITORY = {
+    "cube": "select cube.* from cube where {inside}",
+    "establishments": "select establishments.* from establishments where {inside}",
+    "legal_units": (
+        "select legal_units.* from legal_units"
+        " semi join (select siren from establishments where {inside}) AS present on present.siren = legal_units.siren"
+    ),
+}
+ORDER = {
+    "cube": "departement, intercommunality, commune, tier, public, family, subfamily, division, band, employer",
+    "establishments": "departement, intercommunality, commune, family, siret",
+    "legal_units": "siren",
+}
+
+
+def narrowed(engine: Engine, table: str, territory: Territory | None) -> Path | None:
+    """The Parquet file of a table reduced to a territory; None where the table is kept whole."""
+    if territory is None or territory.level == "france" or table not in IN_TERRITORY:
+        return None
+    inside = f"{territory.level} = '{territory.code}'"
+    select = f"{IN_TERRITORY[table].format(inside=inside)} order by {ORDER[table]}"
+    return engine.make(Model(f"{table}_of_territory", select, is_view=False))

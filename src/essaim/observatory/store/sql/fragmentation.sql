@@ -1,0 +1,112 @@
+-- How scattered the ESS jobs of each territory are, and how many depend on a head office elsewhere. Computed here
+-- because neither concentration nor the number of legal units adds up from one territory to the next.
+create table fragmentation as
+with workplace as (
+    select
+        place.siren, place.tier, place.family, place.commune, place.intercommunality, place.departement, place.region,
+        head.commune AS head_commune,
+        head.intercommunality AS head_intercommunality,
+        head.departement AS head_departement,
+        head.region AS head_region,
+        bands.mean AS jobs
+    from establishments AS place
+    inner join bands on bands.code = place.band
+    left join communes AS head on head.commune = place.head_office_commune
+    where bands.min >= 1
+),
+placed as (
+    select 'commune' AS level, commune AS code, siren, tier, family, jobs, head_commune, commune <> head_commune AS elsewhere
+    from workplace
+    union all
+    select 'intercommunality' AS level, intercommunality AS code, siren, tier, family, jobs, head_commune,
+        intercommunality is distinct from head_intercommunality AS elsewhere
+    from workplace
+    where intercommunality is not null
+    union all
+    select 'departement' AS level, departement AS code, siren, tier, family, jobs, head_commune,
+        departement <> head_departement AS elsewhere
+    from workplace
+    union all
+    select 'region' AS level, region AS code, siren, tier, family, jobs, head_commune, region <> head_region AS elsewhere
+    from workplace
+    union all
+    select 'france' AS level, 'FR' AS code, siren, tier, family, jobs, head_commune, false AS elsewhere
+    from workplace
+),
+unit as (
+    select
+        level, code, tier, family, siren,
+        sum(jobs) AS jobs,
+        count(*) AS establishments,
+        sum(case when head_commune is null then 1 else 0 end) AS head_unknown,
+        sum(case when head_commune is not null and elsewhere then 1 else 0 end) AS head_elsewhere,
+        sum(case when head_commune is not null and elsewhere then jobs else 0 end) AS jobs_head_elsewhere
+    from placed
+    group by level, code, tier, family, siren
+),
+ranked as (
+    select unit.*, row_number() over (partition by level, code, tier order by jobs desc, siren) AS tier_rank
+    from unit
+),
+largest as (
+    select
+        ranked.level, ranked.code, perimeters.perimeter, ranked.jobs,
+        row_number() over (
+            partition by ranked.level, ranked.code, perimeters.perimeter order by ranked.jobs desc, ranked.siren
+        ) AS place
+    from ranked
+    inner join perimeters on ranked.tier <= perimeters.max_tier
+    where ranked.tier_rank <= 10
+),
+top as (
+    select
+        level, code, perimeter,
+        sum(case when place <= 5 then jobs else 0 end) AS top5,
+        sum(jobs) AS top10
+    from largest
+    where place <= 10
+    group by level, code, perimeter
+),
+by_tier as (
+    select
+        level, code, tier, family,
+        count(*) AS units,
+        sum(jobs) AS jobs,
+        sum(jobs * jobs) AS squared_jobs,
+        sum(establishments) AS establishments,
+        sum(head_elsewhere) AS head_elsewhere,
+        sum(head_unknown) AS head_unknown,
+        sum(jobs_head_elsewhere) AS jobs_head_elsewhere
+    from unit
+    group by level, code, tier, family
+),
+by_family as (
+    select * from by_tier
+    union all
+    select
+        level, code, tier, '_T' AS family, sum(units) AS units, sum(jobs) AS jobs, sum(squared_jobs) AS squared_jobs,
+        sum(establishments) AS establishments, sum(head_elsewhere) AS head_elsewhere,
+        sum(head_unknown) AS head_unknown, sum(jobs_head_elsewhere) AS jobs_head_elsewhere
+    from by_tier
+    group by level, code, tier
+)
+select
+    by_family.level,
+    by_family.code,
+    perimeters.perimeter,
+    by_family.family,
+    cast(sum(by_family.units) AS bigint) AS units,
+    sum(by_family.jobs) AS jobs,
+    sum(by_family.squared_jobs) / nullif(sum(by_family.jobs) * sum(by_family.jobs), 0) AS hhi,
+    max(case when by_family.family = '_T' then top.top5 end) / nullif(sum(by_family.jobs), 0) AS top5,
+    max(case when by_family.family = '_T' then top.top10 end) / nullif(sum(by_family.jobs), 0) AS top10,
+    cast(sum(by_family.establishments) AS bigint) AS establishments,
+    cast(sum(by_family.head_elsewhere) AS bigint) AS head_elsewhere,
+    cast(sum(by_family.head_unknown) AS bigint) AS head_unknown,
+    sum(by_family.jobs_head_elsewhere) AS jobs_head_elsewhere
+from by_family
+inner join perimeters on by_family.tier <= perimeters.max_tier
+left join top
+    on top.level = by_family.level and top.code = by_family.code and top.perimeter = perimeters.perimeter
+group by by_family.level, by_family.code, perimeters.perimeter, by_family.family
+order by level, code, perimeter, family

@@ -1,0 +1,47 @@
+-- What was set aside, and why: rows by source and reason.
+create table rejects as
+select 'sirene_establishments' AS source, reason, count(*) AS rows
+from kept
+where reason is not null
+group by reason
+union all
+select 'sirene_establishments' AS source, 'siret_repeated' AS reason, count(*) AS rows
+from kept
+semi join duplicates on duplicates.siret_key = kept.siret_key
+where kept.reason is null
+having count(*) > 0
+union all
+select 'sirene_legal_units' AS source, 'legal_form_unknown' AS reason, count(*) AS rows
+from units
+where unknown_form
+having count(*) > 0
+union all
+select 'sirene_legal_units' AS source, 'siren_malformed' AS reason, count(*) AS rows
+from units
+where unit_key is null
+having count(*) > 0
+union all
+select 'sirene_legal_units' AS source, 'siren_repeated' AS reason, sum(times) AS rows
+from (select count(*) AS times from units where unit_key is not null group by unit_key having count(*) > 1) AS repeated
+having count(*) > 0
+union all
+select 'ess_france_list' AS source, 'siren_malformed' AS reason, count(*) AS rows
+from ess_france_source
+where unit_key is null
+having count(*) > 0
+union all
+select 'esus_list' AS source, 'siren_malformed' AS reason, count(*) AS rows
+from esus_source
+where unit_key is null
+having count(*) > 0
+union all
+select 'siae' AS source, 'siret_malformed' AS reason, count(*) AS rows
+from siae_source
+where siret_key is null
+having count(*) > 0
+union all
+select 'flores' AS source, 'commune_unknown' AS reason, count(*) AS rows
+from flores_source
+anti join places on places.code = flores_source.area
+where area_kind = 'COM'
+having count(*) > 0
