@@ -21,12 +21,14 @@ SQL_TYPES = {"text": "varchar", "integer": "integer", "number": "double", "date"
 VIEWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "sirene_legal_units": (
         "legal_units_source",
-        ("try_cast({siren} AS integer) AS unit_key", "{started} >= date '{horizon}' AS recent"),
+        (
+            "try_cast({siren} AS integer) AS unit_key",
+            "{started} >= date '{horizon}' AS recent",
+        ),
     ),
     "sirene_establishments": (
         "establishments_source",
         (
-            "try_cast({siret} AS bigint) AS siret_key",
             "try_cast({siren} AS integer) AS unit_key",
             "{started} >= date '{horizon}' AS recent",
         ),
@@ -72,6 +74,8 @@ def attach_sources(engine: Engine, staged: dict[str, Staged], frame: Frame) -> N
     """Register every data set; one that is absent is an empty table, so that the models do not change."""
     for source, (view, derived) in VIEWS.items():
         card = CARDS[source]
+        if source == "sirene_legal_units":
+            derived = (*derived, _named_category())
         if source in staged:
             engine.attach(f"{view}_file", staged[source].parquet)
             headings, origin = staged[source].headings, f"{view}_file"
@@ -87,6 +91,25 @@ def _select(
     columns = [f"{expression} AS {field}" for field, expression in typed.items()]
     columns += [expression.format(horizon=frame.horizon, **typed) for expression in derived]
     return f"select {', '.join(columns)} from {origin}"  # noqa: S608 - headings are quoted, the rest is ours
+
+
+def _named_category() -> str:
+    """The sub-families recognised by name (SCIC, CAE), as one SQL expression over `{legal_form}` and `{name}`.
+
+    A table of patterns would be joined row by row, each pattern compiled anew; constants are compiled once.
+    """
+    number = _category_numbers()
+    cases = (
+        f"when {{legal_form}} in ({', '.join(str(int(form)) for form in row['legal_forms'].split())})"
+        f" and regexp_matches(upper({{name}}), '{row['pattern'].replace(chr(39), chr(39) * 2)}')"
+        f" then {number[row['subfamily']]}"
+        for row in read_table("subfamily_names")
+    )
+    return f"cast(case {' '.join(cases)} end AS smallint) AS named_category"
+
+
+def _category_numbers() -> dict[str, str]:
+    return {row["code"]: str(position) for position, row in enumerate(read_table("families"))}
 
 
 def _typed(column: Column, headings: dict[str, str]) -> str:
@@ -116,7 +139,7 @@ class CodeList:
 def _code_lists() -> dict[str, CodeList]:
     """Legal forms with their family, activities with their division, bands with their bounds."""
     families = read_table("families")
-    number = {row["code"]: str(position) for position, row in enumerate(families)}
+    number = _category_numbers()
     category = {"category": "smallint", "family": "varchar", "subfamily": "varchar"}
     form = {
         "number": "integer",
@@ -125,8 +148,7 @@ def _code_lists() -> dict[str, CodeList]:
         "commercial": "integer",
         "category": "smallint",
     }
-    named = {"legal_form": "integer", "pattern": "varchar", "category": "smallint"}
-    band = {"code": "varchar", "min": "integer", "mean": "double", "max": "integer", "open": "boolean"}
+    band = {"band_key": "smallint", "code": "varchar", "min": "integer", "mean": "double", "max": "integer", "open": "boolean"}
     return {
         "categories": CodeList(
             category,
@@ -148,17 +170,16 @@ def _code_lists() -> dict[str, CodeList]:
                 for r in read_table("legal_forms")
             ],
         ),
-        "named_categories": CodeList(
-            named,
-            [
-                (legal_form, row["pattern"], number[row["subfamily"]])
-                for row in read_table("subfamily_names")
-                for legal_form in row["legal_forms"].split()
-            ],
-        ),
         "activities": CodeList(
-            {"code": "varchar", "nomenclature": "varchar", "division": "varchar"},
-            [(row["code"], "NAFRev2", row["division"]) for row in read_table("naf_rev2")],
+            {"code": "varchar", "division_key": "smallint"},
+            [(row["code"], row["division"]) for row in read_table("naf_rev2")],
+        ),
+        "divisions": CodeList(
+            {"division": "varchar", "division_key": "smallint"},
+            sorted({(row["division"], row["division"]) for row in read_table("naf_rev2")}),
+        ),
+        "employers": CodeList(
+            {"employer_key": "smallint", "code": "varchar"}, [("0", ""), ("1", "O"), ("2", "N")]
         ),
         "nomenclatures": CodeList({"code": "varchar", "level": "varchar"}, list(_finest_level().items())),
         "bands": CodeList(band, _bands()),
@@ -195,10 +216,16 @@ def _attach_geography(engine: Engine, cog: int) -> None:
     engine.attach("codes_of_every_year", table_path("geography/commune_codes"))
     engine.define(
         "geography",
-        "select code AS commune, name, departement, region, intercommunality, population"
+        # The key is the order in which territories lie side by side in the files.
+        "select code AS commune, name, departement, region, intercommunality, population,"
+        " row_number() over (order by departement, intercommunality, code) AS commune_key"
         f" from communes_of_every_year where cog = {cog:d}",
     )
-    engine.define("places", f"select code, commune, kind from codes_of_every_year where cog = {cog:d}")
+    engine.define(
+        "places",
+        "select codes.code, codes.commune, codes.kind, geography.commune_key from codes_of_every_year AS codes"
+        f" inner join geography on geography.commune = codes.commune where codes.cog = {cog:d}",
+    )
     levels = {
         "commune": "commune",
         "intercommunality": "intercommunality",
@@ -216,12 +243,14 @@ def _attach_geography(engine: Engine, cog: int) -> None:
 
 
 def _bands() -> list[tuple[str, ...]]:
-    """Bounds and mean of each band; a blank band is unknown, like NN; the open band counts its floor."""
+    """Key, code, bounds and mean of each band; a blank band is unknown, like NN; the open band counts its floor."""
     rows = [
         (row["code"], row["min"], row["mean"], row["max"] or row["min"], str(not row["max"]).lower())
         for row in read_table("headcount_bands")
     ]
-    return [*rows, ("", "0", "0", "0", "false")]
+    unknown = [("", "0", "0", "0", "false"), *(row for row in rows if row[0] == "NN")]
+    known = [row for row in rows if row[0] != "NN"]
+    return [(str(key), *row) for key, row in enumerate([*unknown, *known])]
 
 
 def _finest_level() -> dict[str, str]:

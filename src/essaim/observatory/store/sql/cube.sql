@@ -2,26 +2,31 @@
 -- all of the ESS, and the employers of the rest of the economy.
 create table cube as
 with counted as (
-    select commune, tier, public, category, division, band, employer, count(*) AS establishments
+    select
+        commune_key, tier, public, category, division_key, band_key, employer_key, count(*) AS establishments
     from sound
-    where state = 'A' and (tier > 0 or employer = 'O' or band not in ('', 'NN'))
-    group by commune, tier, public, category, division, band, employer
+    where state = 'A' and (tier > 0 or employer_key = 1 or band_key > 1)
+    group by commune_key, tier, public, category, division_key, band_key, employer_key
 )
 select
-    communes.region,
-    communes.departement,
-    communes.intercommunality,
-    counted.commune,
+    geography.region,
+    geography.departement,
+    geography.intercommunality,
+    geography.commune,
     cast(counted.tier AS tinyint) AS tier,
     counted.public,
-    case when counted.tier = 0 then '' else coalesce(categories.family, '') end AS family,
-    case when counted.tier = 0 then '' else coalesce(categories.subfamily, '') end AS subfamily,
-    counted.division,
-    counted.band,
-    counted.employer,
-    cast(sum(counted.establishments) AS bigint) AS establishments
+    coalesce(categories.family, '') AS family,
+    coalesce(categories.subfamily, '') AS subfamily,
+    coalesce(divisions.division, '_U') AS division,
+    bands.code AS band,
+    employers.code AS employer,
+    counted.establishments
 from counted
-inner join communes on communes.commune = counted.commune
+inner join geography on geography.commune_key = counted.commune_key
+inner join bands on bands.band_key = counted.band_key
+inner join employers on employers.employer_key = counted.employer_key
+left join divisions on divisions.division_key = counted.division_key
 left join categories on categories.category = counted.category
-group by all
-order by departement, intercommunality, commune, tier, public, family, subfamily, division, band, employer
+order by
+    counted.commune_key, counted.tier, counted.public, counted.category, counted.division_key, counted.band_key,
+    counted.employer_key

@@ -2,10 +2,11 @@
 -- and hides name and position (Sirene, statutDiffusion).
 create table establishments as
 with head_offices as (
-    select unit_key, min(commune) AS commune
+    select sound.unit_key, min(geography.commune) AS commune
     from sound
-    where head_office and tier > 0 and state = 'A'
-    group by unit_key
+    inner join geography on geography.commune_key = sound.commune_key
+    where sound.head_office and sound.tier > 0 and sound.state = 'A'
+    group by sound.unit_key
 ),
 named as (
     select unit_key, min(name) AS name, min(legal_form) AS legal_form
@@ -25,30 +26,33 @@ select
     sound.activity,
     sound.nomenclature,
     nullif(sound.activity_2025, '[ND]') AS activity_2025,
-    sound.division,
-    sound.band,
+    coalesce(divisions.division, '_U') AS division,
+    bands.code AS band,
     cast(sound.band_year AS smallint) AS band_year,
-    sound.employer,
+    employers.code AS employer,
     coalesce(sound.head_office, false) AS head_office,
     head_offices.commune AS head_office_commune,
     nullif(sound.created, date '1900-01-01') AS created,
     sound.diffusion = 'O' AS diffusible,
     sound.place,
-    sound.commune,
-    communes.intercommunality,
-    communes.departement,
-    communes.region,
+    geography.commune,
+    geography.intercommunality,
+    geography.departement,
+    geography.region,
     case when sound.diffusion = 'O' then positions.longitude end AS longitude,
     case when sound.diffusion = 'O' then positions.latitude end AS latitude,
     case when sound.diffusion = 'O' then positions.quality end AS position_quality,
     positions.priority_district,
     integration.siae_kinds
 from sound
-inner join communes on communes.commune = sound.commune
+inner join geography on geography.commune_key = sound.commune_key
+inner join bands on bands.band_key = sound.band_key
+inner join employers on employers.employer_key = sound.employer_key
+left join divisions on divisions.division_key = sound.division_key
 left join named on named.unit_key = sound.unit_key
 left join categories on categories.category = sound.category
 left join head_offices on head_offices.unit_key = sound.unit_key
 left join positions on positions.siret_key = sound.siret_key
 left join integration on integration.siret_key = sound.siret_key
 where sound.tier > 0 and sound.state = 'A'
-order by departement, intercommunality, commune, family, siret
+order by geography.commune_key, family, siret

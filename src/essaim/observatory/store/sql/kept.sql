@@ -1,56 +1,69 @@
 -- Establishments that matter: every one of an ESS unit, and every employer, for the denominators. Closed ones are kept
 -- only for the ESS and for the years that births and closures are counted on. `reason` says why a row is set aside.
+-- Codes are held as numbers: what follows groups and sorts four million rows by them.
 create table kept as
-with relevant as (
+with chosen as (
+    select *
+    from establishments_source
+    where (
+            (state = 'A' or (state = 'F' and recent))
+            and (
+                (state = 'A' and (employer = 'O' or band <> 'NN'))
+                or unit_key in (select unit_key from unit_keys where tier > 0)
+            )
+        )
+        or unit_key is null
+        or state is null
+        or state not in ('A', 'F')
+),
+known as (
     select
-        source.*,
-        unit.tier AS unit_tier,
+        chosen.*,
+        try_cast(chosen.siret AS bigint) AS siret_key,
         unit.category,
+        unit.tier is not null AS known_unit,
         coalesce(unit.public, false) AS public,
-        coalesce(unit.active, true) AS unit_active
-    from establishments_source AS source
-    left join unit_keys AS unit on unit.unit_key = source.unit_key
-    where (source.state = 'A' and (unit.tier > 0 or source.employer = 'O' or source.band <> 'NN'))
-        or (source.state = 'F' and source.recent and unit.tier > 0)
-        or source.unit_key is null
-        or source.state is null
-        or source.state not in ('A', 'F')
+        coalesce(unit.tier > 0, false) AS in_directory,
+        case
+            when unit.tier is null then 0
+            when chosen.state = 'A' and not unit.active then 0
+            when unit.tier = 4 and integration.siret_key is null then 0
+            else unit.tier
+        end AS tier
+    from chosen
+    left join unit_keys AS unit on unit.unit_key = chosen.unit_key
+    left join integration on integration.siret_key = try_cast(chosen.siret AS bigint)
 )
 select
-    relevant.siret_key,
-    relevant.unit_key,
-    relevant.state,
-    coalesce(relevant.band, '') AS band,
-    coalesce(relevant.employer, '') AS employer,
-    places.commune,
-    coalesce(activities.division, '_U') AS division,
+    known.siret_key,
+    known.unit_key,
+    known.state,
+    places.commune_key,
+    coalesce(bands.band_key, 0) AS band_key,
+    case known.employer when 'O' then 1 when 'N' then 2 else 0 end AS employer_key,
+    coalesce(activities.division_key, 0) AS division_key,
+    known.tier,
+    known.public,
+    known.known_unit,
+    case when known.tier > 0 then known.category end AS category,
+    case when known.in_directory then known.commune_code end AS place,
+    case when known.in_directory then known.created end AS created,
+    case when known.in_directory then known.started end AS started,
+    case when known.in_directory then known.band_year end AS band_year,
+    case when known.in_directory then known.head_office end AS head_office,
+    case when known.in_directory then known.diffusion end AS diffusion,
+    case when known.in_directory then coalesce(known.usual_name, known.sign) end AS trade_name,
+    case when known.in_directory then known.activity end AS activity,
+    case when known.in_directory then known.nomenclature end AS nomenclature,
+    case when known.in_directory then known.activity_2025 end AS activity_2025,
     case
-        when relevant.unit_tier is null then 0
-        when relevant.state = 'A' and not relevant.unit_active then 0
-        when relevant.unit_tier = 4 and integration.siret_key is null then 0
-        else relevant.unit_tier
-    end AS tier,
-    relevant.public,
-    relevant.unit_tier is not null AS known_unit,
-    relevant.category,
-    case when relevant.unit_tier > 0 then relevant.commune_code end AS place,
-    case when relevant.unit_tier > 0 then relevant.created end AS created,
-    case when relevant.unit_tier > 0 then relevant.started end AS started,
-    case when relevant.unit_tier > 0 then relevant.band_year end AS band_year,
-    case when relevant.unit_tier > 0 then relevant.head_office end AS head_office,
-    case when relevant.unit_tier > 0 then relevant.diffusion end AS diffusion,
-    case when relevant.unit_tier > 0 then coalesce(relevant.usual_name, relevant.sign) end AS trade_name,
-    case when relevant.unit_tier > 0 then relevant.activity end AS activity,
-    case when relevant.unit_tier > 0 then relevant.nomenclature end AS nomenclature,
-    case when relevant.unit_tier > 0 then relevant.activity_2025 end AS activity_2025,
-    case
-        when relevant.siret_key is null or relevant.unit_key is null then 'siret_malformed'
-        when relevant.siret_key // 100000 <> relevant.unit_key then 'siret_of_another_siren'
-        when relevant.state is null or relevant.state not in ('A', 'F') then 'state_unknown'
-        when relevant.commune_code is null then 'abroad'
-        when places.commune is null then 'commune_unknown'
+        when known.siret_key is null or known.unit_key is null then 'siret_malformed'
+        when known.siret_key // 100000 <> known.unit_key then 'siret_of_another_siren'
+        when known.state is null or known.state not in ('A', 'F') then 'state_unknown'
+        when known.commune_code is null then 'abroad'
+        when places.commune_key is null then 'commune_unknown'
     end AS reason
-from relevant
-left join places on places.code = relevant.commune_code
-left join activities on activities.code = relevant.activity and activities.nomenclature = relevant.nomenclature
-left join integration on integration.siret_key = relevant.siret_key
+from known
+left join places on places.code = known.commune_code
+left join bands on bands.code = known.band
+left join activities on activities.code = known.activity and known.nomenclature = 'NAFRev2'

@@ -5,7 +5,9 @@ with repeated as (
         kept.*,
         row_number() over (
             partition by kept.siret_key
-            order by kept.started desc nulls last, kept.state, kept.commune, kept.division, kept.band, kept.employer
+            order by
+                kept.started desc nulls last, kept.state, kept.commune_key, kept.division_key, kept.band_key,
+                kept.employer_key
         ) AS occurrence
     from kept
     semi join duplicates on duplicates.siret_key = kept.siret_key

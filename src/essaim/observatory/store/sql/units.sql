@@ -2,7 +2,19 @@
 -- the ESS, and public bodies, which share the denominator. Natural persons (1000) and groupings of persons (2xxx)
 -- are left out here, once and for all; a form that the reference does not know is kept, to be reported.
 create table units as
-with candidate as (
+with chosen as (
+    select *
+    from legal_units_source
+    where (state = 'A' or recent)
+        and (
+            legal_form in (select number from forms where core = 1 or sphere = 'public')
+            or insee_flag = 'O'
+            or unit_key in (select unit_key from listed)
+            or legal_form is null
+            or legal_form not in (select number from forms)
+        )
+),
+candidate as (
     select
         source.unit_key,
         source.siren,
@@ -22,22 +34,15 @@ with candidate as (
         coalesce(form.commercial, 0) AS commercial,
         coalesce(form.sphere = 'public', false) AS public,
         form.category,
+        source.named_category,
         coalesce(listed.in_ess_france, 0) AS in_ess_france,
         coalesce(listed.in_esus, 0) AS in_esus,
         coalesce(listed.in_siae, 0) AS in_siae,
         listed.siae_kinds
-    from legal_units_source AS source
+    from chosen AS source
     left join forms AS form on form.number = source.legal_form
     left join listed on listed.unit_key = source.unit_key
-    where (source.state = 'A' or source.recent)
-        and (form.sphere is null or form.sphere not in ('natural', 'group'))
-        and (
-            form.core = 1
-            or form.sphere = 'public'
-            or form.number is null
-            or source.insee_flag = 'O'
-            or listed.unit_key is not null
-        )
+    where form.sphere is null or form.sphere not in ('natural', 'group')
 ),
 tagged as (
     select
@@ -75,8 +80,6 @@ select
     tagged.active,
     tagged.diffusion = 'O' AS diffusible,
     tagged.unknown_form,
-    coalesce(named.category, tagged.category) AS category
+    coalesce(tagged.named_category, tagged.category) AS category
 from tagged
 inner join decisions on decisions.tags = tagged.tags
-left join named_categories AS named
-    on named.legal_form = tagged.legal_form and regexp_matches(upper(tagged.name), named.pattern)

@@ -1,0 +1,296 @@
+"""Territories of each official geography year: found by code or by name, with their communes and what holds them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from essaim.observatory.errors import EssaimError
+from essaim.observatory.language import Text
+from essaim.observatory.reference.names import fold
+from essaim.observatory.reference.tables import table_path
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+YEARS = (2021, 2022, 2023, 2024, 2025, 2026)
+LATEST = YEARS[-1]
+FRANCE = "FR"
+
+LEVELS = ("commune", "intercommunality", "departement", "region", "france")
+LEVEL_NAMES = {
+    "commune": Text("commune", "commune"),
+    "intercommunality": Text("intercommunalité", "intercommunality"),
+    "departement": Text("département", "département"),
+    "region": Text("région", "région"),
+    "france": Text("France", "France"),
+}
+# How a level may be named before a code or a name: `departement:27`, `epci:242100410`.
+PREFIXES = {
+    "commune": "commune",
+    "com": "commune",
+    "epci": "intercommunality",
+    "intercommunality": "intercommunality",
+    "intercommunalite": "intercommunality",
+    "departement": "departement",
+    "dep": "departement",
+    "region": "region",
+    "reg": "region",
+}
+COLUMNS = "level, code, name, cog, kind, population, departement, region"
+
+
+@dataclass(frozen=True)
+class Territory:
+    """A set of whole communes in one year's official geography.
+
+    `population` is the sum of the communes' column `population` of the bundled packages: neither the municipal nor the
+    total population of an intercommunality, which are of other vintages. `note` says how a former name or a municipal
+    arrondissement was resolved.
+    """
+
+    level: str
+    code: str
+    name: str
+    cog: int
+    kind: str
+    population: int | None
+    departement: str | None
+    region: str | None
+    note: Text | None = None
+
+    @property
+    def key(self) -> str:
+        """The unambiguous way to ask for it: `departement:27`."""
+        return self.code if self.level in ("commune", "intercommunality", "france") else f"{self.level}:{self.code}"
+
+
+class TerritoryNotFound(EssaimError):
+    """No territory of that year bears this code or name."""
+
+
+class AmbiguousTerritory(EssaimError):
+    """Several different territories bear this code or name; `candidates` lists them."""
+
+    def __init__(self, query: str, candidates: Sequence[Territory]) -> None:
+        self.candidates = tuple(candidates)
+        listed = {
+            language: "\n".join(f"  {one.key:<18} {_described(one).in_(language)}" for one in candidates)
+            for language in ("fr", "en")
+        }
+        super().__init__(
+            Text(f"« {query} » désigne plusieurs territoires :", f"“{query}” stands for several territories:"),
+            remedy=Text(
+                "Demandez l'un d'eux par son code :\n" + listed["fr"],
+                "Ask for one of them by its code:\n" + listed["en"],
+            ),
+        )
+
+
+def _described(territory: Territory) -> Text:
+    where = f" ({territory.departement})" if territory.level == "commune" else ""
+    return Text(*(f"{territory.name}, {LEVEL_NAMES[territory.level].in_(lang)}{where}" for lang in ("fr", "en")))
+
+
+def find_territory(query: str, cog: int = LATEST) -> Territory:
+    """The territory that a code or a name stands for, in one official geography year.
+
+    Accents, case, hyphens and "St" for "Saint" do not matter. A municipal arrondissement or a former commune resolves to
+    the commune that holds it, and says so. Raises AmbiguousTerritory with the candidates, TerritoryNotFound with the
+    nearest names.
+    """
+    _check_year(cog)
+    level, wanted = _level_asked(query.strip())
+    candidates = _candidates(wanted, level, cog)
+    if not candidates:
+        raise _not_found(query, wanted, cog)
+    if len(candidates) > 1 and not _same_communes(candidates):
+        raise AmbiguousTerritory(query, candidates)
+    return candidates[0]
+
+
+def territory(level: str, code: str, cog: int = LATEST) -> Territory:
+    """The territory of a level and code; raises TerritoryNotFound."""
+    found = _rows(f"select {COLUMNS} from territories where cog = ? and level = ? and code = ?", [cog, level, code])
+    if not found:
+        raise _not_found(f"{level}:{code}", code, cog)
+    return found[0]
+
+
+def communes_of(whole: Territory) -> list[str]:
+    """The codes of its communes, in order."""
+    if whole.kind == "EPT":
+        raise EssaimError(
+            Text(
+                "la composition des établissements publics territoriaux n'est pas dans la géographie embarquée",
+                "the members of Greater Paris territorial bodies are not in the bundled geography",
+            )
+        )
+    column = "code" if whole.level == "commune" else whole.level
+    condition = "true" if whole.level == "france" else f"{column} = ?"
+    params = [whole.cog] if whole.level == "france" else [whole.cog, whole.code]
+    rows = _fetch(f"select code from communes where cog = ? and {condition} order by code", params)  # noqa: S608
+    return [code for (code,) in rows]
+
+
+def parents_of(part: Territory) -> dict[str, Territory]:
+    """The territories that hold it, by level, smallest first; France holds all.
+
+    An intercommunality that straddles several départements is given the one where most of its inhabitants live.
+    """
+    codes: dict[str, str | None] = {"departement": part.departement, "region": part.region, "france": FRANCE}
+    if part.level == "commune":
+        codes = {"intercommunality": _intercommunality_of(part)} | codes
+    above = LEVELS[LEVELS.index(part.level) + 1 :]
+    wanted = [(level, code) for level in above if (code := codes.get(level)) and (level, code) != (part.level, part.code)]
+    found = {
+        one.level: one
+        for one in _rows(
+            f"select {COLUMNS} from territories where cog = ? and list_contains(?, level || ':' || code)",
+            [part.cog, [f"{level}:{code}" for level, code in wanted]],
+        )
+    }
+    return {level: found[level] for level, _ in wanted if level in found}
+
+
+def convert_commune(code: str, source_cog: int, target_cog: int) -> list[str]:
+    """The commune, or communes, that a commune of one year became in another.
+
+    One code when the commune goes on or was merged; several when it was split, for a code of the source year then holds
+    communes that have their own again. Empty when the code is unknown to the source year. The conversion goes straight
+    from one year to the other: codes can reappear, so steps are not chained.
+    """
+    _check_year(source_cog)
+    _check_year(target_cog)
+    rows = _fetch(
+        """
+        with held as (  -- every code that the commune of the source year stands for
+            select code from commune_codes
+            where cog = $source and commune = (select commune from commune_codes where cog = $source and code = $code)
+        )
+        select distinct target.commune
+        from commune_codes as target semi join held on held.code = target.code
+        where target.cog = $target and (target.code = $code or target.kind = 'current')
+        order by target.commune
+        """,
+        {"source": source_cog, "target": target_cog, "code": code},
+    )
+    return [found for (found,) in rows]
+
+
+def commune_changes(source_cog: int, target_cog: int) -> list[tuple[str, str, str]]:
+    """(code before, code after, "merged" or "split") for each commune that changed between two years."""
+    _check_year(source_cog)
+    _check_year(target_cog)
+    merged = _fetch(
+        """
+        select before.code, after.commune from communes as before
+        join commune_codes as after on after.code = before.code and after.cog = $target
+        where before.cog = $source and after.kind <> 'current'
+        """,
+        {"source": source_cog, "target": target_cog},
+    )
+    split = _fetch(
+        """
+        select before.commune, after.code from communes as after
+        join commune_codes as before on before.code = after.code and before.cog = $source
+        where after.cog = $target and before.kind <> 'current'
+        """,
+        {"source": source_cog, "target": target_cog},
+    )
+    return sorted([(*pair, "merged") for pair in merged] + [(*pair, "split") for pair in split])  # type: ignore[misc]
+
+
+def _check_year(cog: int) -> None:
+    if cog not in YEARS:
+        raise EssaimError(
+            Text(
+                f"la géographie de {cog} n'est pas embarquée (de {YEARS[0]} à {LATEST})",
+                f"the geography of {cog} is not bundled ({YEARS[0]} to {LATEST})",
+            )
+        )
+
+
+def _level_asked(query: str) -> tuple[str | None, str]:
+    head, colon, rest = query.partition(":")
+    level = PREFIXES.get(fold(head)) if colon else None
+    return (level, rest.strip()) if level else (None, query)
+
+
+def _candidates(wanted: str, level: str | None, cog: int) -> list[Territory]:
+    """Territories whose code or name is exactly that; else the commune that holds an arrondissement or a former code."""
+    of_level = "" if level is None else " and level = ?"
+    found = _rows(
+        f"select {COLUMNS} from territories where cog = ? and (code = ? or search_name = ?){of_level}"
+        " order by list_position(['commune', 'intercommunality', 'departement', 'region', 'france'], level), code",
+        [cog, wanted.upper(), fold(wanted), *([level] if level else [])],
+    )
+    if found or level not in (None, "commune"):
+        return found
+    return _resolved(wanted, cog)
+
+
+def _resolved(code: str, cog: int) -> list[Territory]:
+    rows = _fetch(
+        "select commune, kind from commune_codes where cog = ? and code = ? and kind <> 'current'", [cog, code.upper()]
+    )
+    return [
+        Territory(**(vars(territory("commune", commune, cog)) | {"note": _resolution(code, commune, kind)}))
+        for commune, kind in rows
+    ]
+
+
+def _resolution(code: str, commune: str, kind: str) -> Text:
+    if kind == "arrondissement":
+        return Text(f"{code} est un arrondissement de {commune}", f"{code} is a municipal arrondissement of {commune}")
+    return Text(f"{code} fait aujourd'hui partie de {commune}", f"{code} is now part of {commune}")
+
+
+def _same_communes(candidates: Sequence[Territory]) -> bool:
+    """Paris is a commune and a département, Mayotte a département and a région: one and the same place."""
+    if len({one.level for one in candidates}) < len(candidates) or any(one.kind == "EPT" for one in candidates):
+        return False
+    first, *others = (communes_of(one) for one in candidates)
+    return all(other == first for other in others)
+
+
+def _intercommunality_of(commune: Territory) -> str | None:
+    rows = _fetch("select intercommunality from communes where cog = ? and code = ?", [commune.cog, commune.code])
+    return rows[0][0] if rows else None
+
+
+def _not_found(query: str, wanted: str, cog: int) -> TerritoryNotFound:
+    rows = _fetch(
+        "select name, code from territories where cog = ? and damerau_levenshtein(search_name, ?) <= 3"
+        " order by damerau_levenshtein(search_name, ?), coalesce(population, 0) desc limit 5",
+        [cog, fold(wanted), fold(wanted)],
+    )
+    near = ", ".join(f"{name} ({code})" for name, code in rows)
+    return TerritoryNotFound(
+        Text(
+            f"aucun territoire de la géographie {cog} ne s'appelle « {query} »",
+            f"no territory of the {cog} geography is called “{query}”",
+        ),
+        remedy=Text(f"Vouliez-vous dire : {near} ?", f"Did you mean: {near}?") if near else None,
+    )
+
+
+@cache
+def _connection() -> "DuckDBPyConnection":
+    import duckdb
+
+    connection = duckdb.connect()
+    connection.execute("set threads = 1")
+    for table in ("territories", "communes", "commune_codes"):
+        path = str(table_path(f"geography/{table}")).replace("'", "''")
+        connection.execute(f"create view {table} as select * from read_parquet('{path}')")
+    return connection
+
+
+def _fetch(sql: str, params: Any) -> list[tuple[Any, ...]]:
+    """One query on a cursor of its own: a connection shared by threads answers wrongly."""
+    return _connection().cursor().execute(sql, params).fetchall()
+
+
+def _rows(sql: str, params: list[Any]) -> list[Territory]:
+    return [Territory(*row) for row in _fetch(sql, params)]

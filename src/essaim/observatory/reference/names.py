@@ -1,0 +1,25 @@
+"""Names of places as people type them."""
+
+import re
+import unicodedata
+
+# "St" and "Ste" are how Saint and Sainte are written everywhere but in the official geographic code; intercommunalities
+# bear the abbreviation of their kind in the official list.
+SPELLED_OUT = {
+    "st": "saint",
+    "ste": "sainte",
+    "sts": "saints",
+    "stes": "saintes",
+    "cc": "communaute de communes",
+    "ca": "communaute d agglomeration",
+    "cu": "communaute urbaine",
+}
+LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
+
+
+def fold(name: str) -> str:
+    """A name without accent, case, hyphen, apostrophe or abbreviation: what two spellings of a place have in common."""
+    plain = unicodedata.normalize("NFKD", name.translate(LIGATURES)).lower()
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    words = re.sub(r"[^a-z0-9]+", " ", letters).split()
+    return " ".join(SPELLED_OUT.get(word, word) for word in words)
