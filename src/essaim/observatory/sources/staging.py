@@ -62,7 +62,7 @@ def stage(card: SourceCard, path: Path, work: Path) -> Staged:
         source = path
     header = read_header(source, card.delimiter, reported_as=path)
     found, ignored = match_columns(card, header.names, path)
-    parquet = work / f"{card.id}.parquet"
+    parquet = work / f"{card.id}.staged.parquet"
     copied = copy_to_parquet(source, header, list(found.values()), parquet, reported_as=path)
     if source != path:
         source.unlink()

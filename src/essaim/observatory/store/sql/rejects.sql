@@ -7,8 +7,7 @@ group by reason
 union all
 select 'sirene_establishments' AS source, 'siret_repeated' AS reason, count(*) AS rows
 from kept
-semi join duplicates on duplicates.siret_key = kept.siret_key
-where kept.reason is null
+where reason is null and siret_key in (select siret_key from duplicates)
 having count(*) > 0
 union all
 select 'sirene_legal_units' AS source, 'legal_form_unknown' AS reason, count(*) AS rows
@@ -42,6 +41,5 @@ having count(*) > 0
 union all
 select 'flores' AS source, 'commune_unknown' AS reason, count(*) AS rows
 from flores_source
-anti join places on places.code = flores_source.area
-where area_kind = 'COM'
+where area_kind = 'COM' and area not in (select code from places)
 having count(*) > 0

@@ -1,0 +1,254 @@
+"""The demonstration stock: synthetic files in the exact layout of the real ones, over the real geography of 2026.
+
+Nothing in them is true of any organisation: names, numbers and head counts are drawn from published margins
+(`margins/*.csv`, each with its source). Draws rest on MD5, so the same stock comes out on every machine. SIRENs lie in a
+range below 010 000 000, which the register has hardly used, and bear valid keys.
+"""
+
+import csv
+import os
+import zipfile
+from collections.abc import Callable, Sequence
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+
+from essaim.demo.layouts import ESTABLISHMENTS, POSITIONS, UNITS, in_layout
+from essaim.observatory.language import Text
+from essaim.observatory.reference.geography import LATEST
+from essaim.observatory.reference.tables import table_path
+from essaim.observatory.sources.ledger import write_ledger
+from essaim.observatory.sources.sirene_geolocation import STEM as GEOLOCATION
+
+Report = Callable[[Text], None]
+
+VINTAGE = "2026-11-01"
+DETAILED = "242100410"  # Dijon Métropole, at full density
+MARGINS = ("strata", "activities", "regions", "intercommunalities", "names", "words", "interview", "integration", "dijon_metropole")
+TABLES = (
+    "02_cells",
+    "03_headquarters",
+    "04_people",
+    "05_places_of_work",
+    "06_establishments",
+    "07_facts",
+    "08_units",
+    "09_positions",
+    "10_integration",
+    "11_flores",
+)
+SOURCES = {
+    "StockUniteLegale_utf8.parquet": "sirene_legal_units",
+    "StockEtablissement_utf8.parquet": "sirene_establishments",
+    f"{GEOLOCATION}.parquet": "sirene_geolocation",
+    "liste_ess_france.csv": "ess_france_list",
+    "liste_esus.csv": "esus_list",
+    "siae.csv": "siae",
+    "DS_FLORES_A17_2024_CSV_FR.zip": "flores",
+}
+
+
+def silent(_: Text) -> None:
+    """Report nothing."""
+
+
+def write_stock(directory: Path, *, departements: Sequence[str] = (), report: Report = silent) -> None:
+    """Write every source file of the demonstration; `departements` restricts the country, for a small stock.
+
+    The same call writes the same content on every machine.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect() as connection:
+        _prepare(connection, directory, departements)
+        for name in TABLES:
+            report(Text(f"Données de démonstration : {name[3:]}", f"Demonstration data: {name[3:]}"))
+            connection.execute(_sql(name))
+        _write_files(connection, directory)
+    _write_ledger(directory)
+
+
+def _sql(name: str) -> str:
+    return resources.files("essaim.demo").joinpath(f"sql/{name}.sql").read_text("utf-8")
+
+
+def _margin(name: str) -> Path:
+    return Path(str(resources.files("essaim.demo").joinpath(f"margins/{name}.csv")))
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection, directory: Path, departements: Sequence[str]) -> None:
+    """Settings, macros, geography and the tables of choices."""
+    connection.execute("set enable_progress_bar = false")
+    connection.execute("set memory_limit = '3GB'")
+    connection.execute("set temp_directory = ?", [str(directory / ".spill")])
+    connection.execute("set variable detailed = ?", [DETAILED])
+    for statement in _sql("01_macros").split(";\n"):
+        connection.execute(statement)
+    connection.execute(
+        "create table communes as select * from read_parquet(?) where cog = ? and (len(?) = 0 or list_contains(?, departement))",
+        [str(table_path("geography/communes")), LATEST, list(departements), list(departements)],
+    )
+    for name in MARGINS:
+        connection.execute(f"create table {name} as select * from read_csv(?, all_varchar = true)", [str(_margin(name))])
+    connection.execute("alter table activities rename to margins_of_activity")
+    _type_margins(connection)
+    _make_choices(connection)
+
+
+def _type_margins(connection: duckdb.DuckDBPyConnection) -> None:
+    """Numbers as numbers; names and words in numbered order, so that a draw picks one."""
+    for statement in (
+        "create table activities as select * from read_csv($naf, all_varchar = true)",
+        "create or replace table strata as select stratum, cast(per_thousand as double) as per_thousand,"
+        " cast(ess_variation as integer) as ess_variation, cast(branches as double) as branches from strata",
+        "create or replace table regions as select region, cast(ess_factor as double) as ess_factor from regions",
+        "create or replace table intercommunalities as select intercommunality, cast(ess_factor as double) as ess_factor"
+        " from intercommunalities",
+        "create or replace table names as select division, pattern,"
+        " row_number() over (partition by division order by pattern) - 1 as position,"
+        " count(*) over (partition by division) as patterns from names",
+        "create or replace table words as select word, row_number() over (order by word) - 1 as position from words",
+        "create or replace table interview as select * replace (cast(legal_form as integer) as legal_form,"
+        " cast(created as date) as created, cast(esus as integer) as esus) from interview",
+        "create or replace table integration as select * replace (cast(legal_form as integer) as legal_form,"
+        " cast(per_ten_thousand as integer) as per_ten_thousand) from integration",
+        "create table centres as select code, cast(lon as double) as lon, cast(lat as double) as lat,"
+        " cast(surface_km2_approx as double) as surface_km2_approx from dijon_metropole",
+        "create table bands as select code, cast(min as integer) as min, cast(mean as double) as mean"
+        " from read_csv($bands, all_varchar = true)",
+    ):
+        params = {
+            key: str(table_path(name))
+            for key, name in (("naf", "naf_rev2"), ("bands", "headcount_bands"))
+            if f"${key}" in statement
+        }
+        connection.execute(statement, params)
+
+
+def _make_choices(connection: duckdb.DuckDBPyConnection) -> None:
+    """Weights turned into numbered slots: 1 000 for what an establishment is, 10 000 for its band."""
+    connection.execute(
+        """
+        create table choices as
+        with ranged as (
+            select
+                stratum, cast(legal_form as integer) as legal_form, naf, profile,
+                sum(cast(weight as double)) over (partition by stratum order by legal_form, naf rows unbounded preceding)
+                    / sum(cast(weight as double)) over (partition by stratum) as upper,
+                cast(weight as double) / sum(cast(weight as double)) over (partition by stratum) as width
+            from margins_of_activity
+        )
+        select stratum, legal_form, naf, profile, slot
+        from ranged
+        inner join (select unnest(range(1000)) as slot) as slots
+            on (slot + 0.5) / 1000 > upper - width and (slot + 0.5) / 1000 <= upper
+        """
+    )
+    rows = [
+        (row["profile"], band, slot)
+        for row in _rows("profiles")
+        for band, slot in _slots({band: int(weight) for band, weight in row.items() if band != "profile"})
+    ]
+    connection.execute("create table sizes (profile varchar, band varchar, slot integer)")
+    values = ", ".join(f"('{profile}', '{band}', {first}, {last})" for profile, band, first, last in _runs(rows))
+    connection.execute(
+        f"insert into sizes select profile, band, unnest(range(first, last + 1))"  # noqa: S608 - numbers and band codes
+        f" from (values {values}) as runs(profile, band, first, last)"
+    )
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with _margin(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _slots(weights: dict[str, int]) -> list[tuple[str, tuple[int, int]]]:
+    """The first and last of the 10 000 slots that each band takes."""
+    total, start, taken = sum(weights.values()), 0, []
+    for position, (band, weight) in enumerate(weights.items()):
+        last = position == len(weights) - 1
+        end = 10_000 if last else start + round(10_000 * weight / total)
+        taken.append((band, (start, end - 1)))
+        start = end
+    return taken
+
+
+def _runs(rows: list[tuple[str, str, tuple[int, int]]]) -> list[tuple[str, str, int, int]]:
+    return [(profile, band, first, last) for profile, band, (first, last) in rows if last >= first]
+
+
+def _write_files(connection: duckdb.DuckDBPyConnection, directory: Path) -> None:
+    parquet = "(format parquet, compression zstd, compression_level 1, row_group_size 122880)"
+    stocks = {
+        "StockUniteLegale_utf8.parquet": in_layout("StockUniteLegale", UNITS, "units order by units.siren"),
+        "StockEtablissement_utf8.parquet": in_layout(
+            "StockEtablissement", ESTABLISHMENTS, "facts order by facts.siren, facts.rank"
+        ),
+        f"{GEOLOCATION}.parquet": in_layout("Geolocalisation", POSITIONS, "positions order by siret"),
+    }
+    for name, query in stocks.items():
+        connection.execute(f"copy ({query}) to '{_quoted(directory / name)}' {parquet}")
+    lists = {
+        "liste_ess_france.csv": """
+            select
+                cast(siren as varchar) as "SIREN", name as "Nom ou raison sociale de l'entreprise",
+                case when legal_form between 9200 and 9299 then 'Associations' else 'Coopératives, mutuelles, fondations' end
+                    as "Famille juridique de l'entreprise",
+                '' as "Code postal", '' as "Libellé de la commune de l'établissement",
+                departement as "Code du département de l'établissement", '' as "Département de l'établissement",
+                '' as "Région de l'établissement"
+            from units where in_ess_france and not partial order by siren""",
+        "liste_esus.csv": """select name as "Dénomination", text_siren(siren) as "SIREN" from units where in_esus order by siren""",
+        "siae.csv": "from integration_structures order by siret, kind",
+    }
+    for name, query in lists.items():
+        connection.execute(f"copy ({query}) to '{_quoted(directory / name)}' (header, delimiter ',')")
+    _write_flores(connection, directory)
+
+
+def _write_flores(connection: duckdb.DuckDBPyConnection, directory: Path) -> None:
+    data = directory / "DS_FLORES_A17_2024_data.csv"
+    connection.execute(
+        f"copy (from flores) to '{_quoted(data)}' (header, delimiter ';', force_quote ('GEO', 'GEO_OBJECT', 'ACTIVITY'))"
+    )
+    archive = directory / "DS_FLORES_A17_2024_CSV_FR.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+        packed.write(data, data.name)
+        packed.writestr("DS_FLORES_A17_2024_metadata.csv", '"COD_VAR";"LIB_VAR"\n"GEO";"Territoire"\n')
+    data.unlink()
+
+
+def as_zipped_csv(directory: Path, destination: Path) -> None:
+    """Write the stocks of `directory` again as INSEE's zipped CSV; the other files are linked as they are."""
+    destination.mkdir(parents=True, exist_ok=True)
+    for name in SOURCES:
+        path = directory / name
+        if path.suffix != ".parquet":
+            os.link(path, destination / name)
+            continue
+        delimiter = ";" if name.startswith("Geo") else ","
+        text = destination / f"{path.stem}.csv"
+        with duckdb.connect() as connection:
+            connection.execute(
+                f"copy (from '{_quoted(path)}') to '{_quoted(text)}' (header, delimiter '{delimiter}')"
+            )
+        with zipfile.ZipFile(destination / f"{path.stem}.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+            packed.write(text, text.name)
+        text.unlink()
+    _write_ledger(destination)
+
+
+def _write_ledger(directory: Path) -> None:
+    """Say, in the folder itself, that none of it is true."""
+    vintages = {"ess_france_list": "2023-11-20", "flores": "2024-12-31"}
+    files = {
+        path.name: {"source": source, "vintage": vintages.get(source, VINTAGE), "bytes": path.stat().st_size}
+        for name, source in SOURCES.items()
+        for path in (directory / name, directory / f"{Path(name).stem}.zip")
+        if path.exists()
+    }
+    write_ledger(directory, {"synthetic": True, "files": files})
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
