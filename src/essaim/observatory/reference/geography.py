@@ -153,6 +153,18 @@ def parents_of(part: Territory) -> dict[str, Territory]:
     return {level: found[level] for level, _ in wanted if level in found}
 
 
+def peers_of(one: Territory) -> list[str]:
+    """The codes of the territories of the same level and kind, its own included, in order.
+
+    Métropoles go with métropoles; communes with those of their intercommunality, for a commune alone has no peer.
+    """
+    if one.level == "commune":
+        group = _intercommunality_of(one)
+        return communes_of(territory("intercommunality", group, one.cog)) if group else [one.code]
+    sql = "select code from territories where cog = ? and level = ? and kind is not distinct from ? order by code"
+    return [code for (code,) in _fetch(sql, [one.cog, one.level, one.kind])]
+
+
 def convert_commune(code: str, source_cog: int, target_cog: int) -> list[str]:
     """The commune, or communes, that a commune of one year became in another.
 

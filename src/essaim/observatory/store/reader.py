@@ -1,9 +1,10 @@
 """Reading a store: the current version, read-only, with a connection that can do nothing else."""
 
 import json
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import duckdb
 
@@ -14,6 +15,8 @@ from essaim.observatory.store.publication import current_version
 
 MEMORY_LIMIT = "512MB"
 
+Kept = TypeVar("Kept")
+
 
 class Store:
     """One published version of a store, opened for reading.
@@ -22,10 +25,17 @@ class Store:
     thread (a DuckDB connection shared by threads answers wrongly). Open it after a fork, never before.
     """
 
-    def __init__(self, folder: Path, manifest: dict[str, Any], connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        manifest: dict[str, Any],
+        connection: duckdb.DuckDBPyConnection,
+        memory: dict[Hashable, Any] | None = None,
+    ) -> None:
         self.folder = folder
         self.manifest = manifest
         self._connection = connection
+        self._memory: dict[Hashable, Any] = {} if memory is None else memory
 
     @property
     def version(self) -> str:
@@ -37,7 +47,17 @@ class Store:
 
     def cursor(self) -> "Store":
         """The same version for another thread."""
-        return Store(self.folder, self.manifest, self._connection.cursor())
+        return Store(self.folder, self.manifest, self._connection.cursor(), self._memory)
+
+    def remember(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """What `make` gives, made once per version and shared by every cursor: a version never changes.
+
+        Callers keep the number of keys small; two threads may make the same thing, the first one kept is shared.
+        """
+        if key not in self._memory:
+            self._memory.setdefault(key, make())
+        kept: Kept = self._memory[key]
+        return kept
 
     def close(self) -> None:
         self._connection.close()

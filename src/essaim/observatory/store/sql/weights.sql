@@ -17,7 +17,8 @@ with counted as (
         sum(case when bands.open then establishments else 0 end) AS open,
         sum(case when cube.public and cube.tier not between 1 and perimeters.max_tier then establishments * bands.min else 0 end) AS public_jobs_min,
         sum(case when cube.public and cube.tier not between 1 and perimeters.max_tier then establishments * bands.mean else 0 end) AS public_jobs_mean,
-        sum(case when cube.public and cube.tier not between 1 and perimeters.max_tier then establishments * bands.max else 0 end) AS public_jobs_max
+        sum(case when cube.public and cube.tier not between 1 and perimeters.max_tier then establishments * bands.max else 0 end) AS public_jobs_max,
+        sum(case when cube.public and cube.tier not between 1 and perimeters.max_tier and bands.open then establishments else 0 end) AS public_open
     from cube
     inner join bands on bands.code = cube.band
     cross join perimeters
@@ -47,8 +48,10 @@ select
     cast(coalesce(sum(public_jobs_min), 0) AS bigint) AS public_jobs_min,
     coalesce(sum(public_jobs_mean), 0) AS public_jobs_mean,
     cast(coalesce(sum(public_jobs_max), 0) AS bigint) AS public_jobs_max,
+    cast(coalesce(sum(public_open), 0) AS bigint) AS public_open,
     cast(sum(salaried.establishments) AS bigint) AS flores_establishments,
     cast(sum(salaried.posts) AS bigint) AS flores_posts,
+    coalesce(sum(case when salaried.posts is null then jobs_mean end), 0) AS flores_gap_jobs,
     cast(sum(communes.population) AS bigint) AS population
 from placements
 inner join communes on communes.commune = placements.commune

@@ -1,0 +1,114 @@
+"""The diagnosis of a territory: its figures beside those of its département, its région and France."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from essaim.observatory.diagnosis.composition import write_families, write_sectors, write_sizes
+from essaim.observatory.diagnosis.dynamics import write_actors, write_demography
+from essaim.observatory.diagnosis.facts import DETAILED, Facts, facts_of
+from essaim.observatory.diagnosis.figure import Figure
+from essaim.observatory.diagnosis.fragmentation import write_fragmentation
+from essaim.observatory.diagnosis.totals import totals_at, totals_of
+from essaim.observatory.diagnosis.weight import write_weight
+from essaim.observatory.diagnosis.writing import Writer
+from essaim.observatory.errors import EssaimError, UsageError
+from essaim.observatory.language import Text
+from essaim.observatory.perimeter.rules import PERIMETERS
+from essaim.observatory.reference.geography import Territory, parents_of, peers_of
+from essaim.observatory.store.reader import Store
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The figures of a territory and of the territories that hold it, in one perimeter; `store` is its manifest."""
+
+    territory: Territory
+    parents: tuple[Territory, ...]
+    perimeter: str
+    store: dict[str, Any]
+    figures: tuple[Figure, ...]
+
+    def find(self, indicator: str, of: Territory | None = None, **breakdown: str) -> Figure | None:
+        """One figure of the territory, or of one that holds it; None where there is none."""
+        where = of or self.territory
+        return next(
+            (
+                figure
+                for figure in self.figures
+                if figure.indicator == indicator
+                and figure.territory.key == where.key
+                and figure.breakdown == breakdown
+            ),
+            None,
+        )
+
+
+def diagnose(store: Store, territory: Territory, perimeter: str = "strict") -> Diagnosis:
+    """The diagnosis of a territory.
+
+    Raises UsageError for an unknown perimeter, EssaimError when the store holds the detail of another territory only.
+    """
+    if perimeter not in PERIMETERS:
+        raise UsageError(
+            Text(
+                f"périmètre inconnu : « {perimeter} » (strict, legal ou wide)",
+                f"unknown perimeter: “{perimeter}” (strict, legal or wide)",
+            )
+        )
+    _check_scope(store, territory)
+    parents = tuple(parents_of(territory).values())
+    figures = [*_figures(store, territory, perimeter)]
+    for parent in parents:
+        figures += _figures(store, parent, perimeter)
+    return Diagnosis(territory, parents, perimeter, store.manifest, tuple(figures))
+
+
+def _figures(store: Store, territory: Territory, perimeter: str) -> tuple[Figure, ...]:
+    """Those of départements, régions and France are asked for again and again: the store keeps them."""
+    if territory.level in DETAILED:
+        return _written(store, territory, perimeter)
+    return store.remember(("figures", territory.key, perimeter), lambda: _written(store, territory, perimeter))
+
+
+def _facts(store: Store, territory: Territory, perimeter: str) -> Facts:
+    if territory.level in DETAILED:
+        return facts_of(store, territory, perimeter)
+    return store.remember(("facts", territory.key, perimeter), lambda: facts_of(store, territory, perimeter))
+
+
+def _written(store: Store, territory: Territory, perimeter: str) -> tuple[Figure, ...]:
+    parents = parents_of(territory)
+    facts = _facts(store, territory, perimeter)
+    writer = Writer(territory, store.manifest)
+    write_weight(
+        writer,
+        facts,
+        totals_of(store, territory, perimeter),
+        {level: totals_of(store, parent, perimeter) for level, parent in parents.items()},
+        totals_at(store, territory.level, peers_of(territory), perimeter),
+    )
+    write_families(writer, facts)
+    write_sectors(writer, facts, _facts(store, parents["france"], perimeter) if parents else None)
+    write_sizes(writer, facts)
+    write_fragmentation(writer, facts)
+    write_demography(writer, facts)
+    write_actors(writer, facts)
+    return tuple(writer.figures)
+
+
+def _check_scope(store: Store, territory: Territory) -> None:
+    """A store narrowed to a territory knows the others by their totals only."""
+    scope = store.manifest["scope"]
+    if scope is None or territory.level not in DETAILED or (scope["level"], scope["code"]) == (territory.level, territory.code):
+        return
+    above = parents_of(territory).get(scope["level"])
+    if above is None or above.code != scope["code"]:
+        raise EssaimError(
+            Text(
+                f"cet entrepôt ne détaille que {scope['name']}", f"this store details {scope['name']} only"
+            ),
+            remedy=Text(
+                "Construisez-en un pour ce territoire, ou pour la France entière : essaim build …",
+                "Build one for this territory, or for the whole of France: essaim build …",
+            ),
+        )

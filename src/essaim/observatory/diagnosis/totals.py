@@ -1,0 +1,100 @@
+"""What a territory weighs in all, and the share of employment that follows: for it, its parents and its peers."""
+
+import math
+from dataclasses import dataclass
+
+from essaim.observatory.diagnosis.jobs import Jobs, Ratio, over, share
+from essaim.observatory.language import Text
+from essaim.observatory.reference.geography import Territory
+from essaim.observatory.store.reader import Store
+
+# Above this part of the posts that Sirene sees in communes without a Flores value, the sum of Flores falls short.
+TOLERATED_GAP = 0.01
+
+COLUMNS = (
+    "code, ess_employers, employers, flores_posts, flores_gap_jobs, population,"
+    " ess_jobs_mean, ess_jobs_min, ess_jobs_max, ess_open > 0,"
+    " public_jobs_mean, public_jobs_min, public_jobs_max, public_open > 0,"
+    " jobs_mean - ess_jobs_mean - public_jobs_mean, jobs_min - ess_jobs_min - public_jobs_min,"
+    " jobs_max - ess_jobs_max - public_jobs_max, open - ess_open - public_open > 0"
+)
+
+NO_POST = Text("aucun poste salarié connu dans ce territoire", "no salaried post known in this territory")
+SOURCES_DISAGREE = Text(
+    "les postes estimés par Sirene dépassent ceux de Flores : les deux sources sont d'années différentes",
+    "the posts estimated from Sirene exceed those of Flores: the two sources are of different years",
+)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Establishments and posts of a territory in one perimeter; `flores_posts` is None where Flores is not complete."""
+
+    code: str
+    ess_employers: int
+    employers: int
+    flores_posts: int | None
+    population: int | None
+    ess: Jobs
+    public: Jobs
+    others: Jobs
+
+    @property
+    def everyone(self) -> Jobs:
+        """Every salaried post that Sirene sees."""
+        return self.ess + self.public + self.others
+
+    @property
+    def employment_share(self) -> Ratio | None:
+        """W6: ESS posts over all salaried posts, those of Flores where it is complete."""
+        if self.flores_posts is None:
+            return share(self.ess, self.public + self.others)
+        return over(self.ess, self.flores_posts)
+
+    @property
+    def private_share(self) -> Ratio | None:
+        """W7: ESS posts over salaried posts outside public employers."""
+        if self.flores_posts is None:
+            return share(self.ess, self.others)
+        return over(self.ess, self.flores_posts, set_apart=self.public)
+
+    @property
+    def without_share(self) -> Text:
+        """Why there is no share."""
+        return SOURCES_DISAGREE if self.flores_posts and self.ess.value else NO_POST
+
+
+def totals_of(store: Store, territory: Territory, perimeter: str) -> Totals:
+    """The totals of one territory."""
+    [found] = totals_at(store, territory.level, [territory.code], perimeter)
+    return found
+
+
+def totals_at(store: Store, level: str, codes: list[str], perimeter: str) -> list[Totals]:
+    """The totals of several territories of one level, in the order of their codes."""
+    rows = store.rows(
+        f"select {COLUMNS} from weights where level = ? and perimeter = ?"  # noqa: S608 - columns are ours
+        f" and code in ({', '.join('?' * len(codes))}) order by code",
+        [level, perimeter, *codes],
+    )
+    return [_totals(*row) for row in rows]
+
+
+def _totals(
+    code: str,
+    ess_employers: int,
+    employers: int,
+    flores_posts: int | None,
+    flores_gap_jobs: float,
+    population: int | None,
+    *amounts: float,
+) -> Totals:
+    ess, public, others = (_jobs(*amounts[start : start + 4]) for start in (0, 4, 8))
+    seen = ess.value + public.value + others.value
+    complete = flores_posts is not None and flores_gap_jobs <= TOLERATED_GAP * seen
+    return Totals(code, ess_employers, employers, flores_posts if complete else None, population, ess, public, others)
+
+
+def _jobs(mean: float, low: float, high: float, unbounded: float) -> Jobs:
+    # Differences of sums of means leave a dust of 1e-10 where nothing is.
+    return Jobs(max(round(mean, 6), 0.0), low, math.inf if unbounded else high)
