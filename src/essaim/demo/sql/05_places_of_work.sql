@@ -1,5 +1,6 @@
 -- What each establishment is: its unit (its own, or that of a regional network), form, activity, band and state.
 create table places_of_work as
+-- Three branches in ten belong to a national network, run from the Paris region.
 with belonging as (
     select
         people.*,
@@ -7,7 +8,9 @@ with belonging as (
         networks.stratum || networks.region || (people.word % networks.networks) as network_name
     from people
     left join headquarters as networks
-        on people.is_branch and networks.region = people.region and networks.stratum = people.stratum
+        on people.is_branch
+        and networks.region = case when people.hidden % 10 < 3 then '11' else people.region end
+        and networks.stratum = people.stratum
 ),
 decided as (
     select

@@ -1,10 +1,9 @@
 """Chapters "families", "sectors" and "sizes": what the ESS of the territory is made of."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from essaim.observatory.diagnosis.facts import UNKNOWN_SECTOR, Cell, Facts, sum_by
-from essaim.observatory.diagnosis.jobs import Jobs, Ratio, bands, over, quotient, share, total
+from essaim.observatory.diagnosis.jobs import NOTHING, Jobs, Ratio, bands, over, quotient, share, total
 from essaim.observatory.diagnosis.writing import Writer
 from essaim.observatory.language import Text
 from essaim.observatory.reference import activities
@@ -77,7 +76,7 @@ def _write_share_of_sector(
     published = over(ess, flores[sector]) if sector in flores else None
     writer.write(
         "S2",
-        published or share(ess, others.get(sector, (Jobs(), 0))[0]),
+        published or share(ess, others.get(sector, (NOTHING, 0))[0]),
         {"sector": sector},
         denominator=Text("tous les postes salariés du secteur", "all salaried posts of the sector"),
         flores=published is not None,
@@ -85,13 +84,17 @@ def _write_share_of_sector(
 
 
 def _by_sector(cells: Iterable[Cell]) -> dict[str, tuple[Jobs, int]]:
-    sector_of = activities.divisions_of("A17")
-    sums: dict[str, tuple[Jobs, int]] = {}
-    for division, (jobs, employers) in sum_by(cells, "division").items():
-        sector = sector_of.get(division, UNKNOWN_SECTOR)
-        others, counted = sums.get(sector, (Jobs(), 0))
-        sums[sector] = (jobs + others, employers + counted)
-    return sums
+    return _gathered(sum_by(cells, "division"), activities.divisions_of("A17"))
+
+
+def _gathered(sums: dict[str, tuple[Jobs, int]], group_of: dict[str, str]) -> dict[str, tuple[Jobs, int]]:
+    """Sums by group; what belongs to none is of an unknown sector."""
+    gathered: dict[str, tuple[Jobs, int]] = {}
+    for part, (jobs, employers) in sums.items():
+        group = group_of.get(part, UNKNOWN_SECTOR)
+        others, counted = gathered.get(group, (NOTHING, 0))
+        gathered[group] = (jobs + others, employers + counted)
+    return gathered
 
 
 def _rank_of_sectors() -> list[str]:
@@ -100,16 +103,17 @@ def _rank_of_sectors() -> list[str]:
 
 def write_sizes(writer: Writer, facts: Facts) -> None:
     """T1, T2 and T3."""
-    by_class: dict[str, tuple[Jobs, int]] = defaultdict(lambda: (Jobs(), 0))
-    for cell in facts.cells:
-        jobs, employers = by_class[bands()[cell.band].size_class]
-        by_class[bands()[cell.band].size_class] = (jobs + cell.jobs, employers + cell.employers)
+    by_class = _by_class(facts.cells)
     classes = list(dict.fromkeys(band.size_class for band in bands().values()))
     _write_distribution(writer, "T1", "size", by_class, classes)
     employers = sum(count for _, count in by_class.values())
     _write_mean_and_median(writer, facts.cells, employers)
-    micro = sum(by_class[size][1] for size in MICRO) / employers if employers else None
+    micro = sum(by_class.get(size, (NOTHING, 0))[1] for size in MICRO) / employers if employers else None
     writer.write("T3", micro, denominator=ESS_EMPLOYERS)
+
+
+def _by_class(cells: Iterable[Cell]) -> dict[str, tuple[Jobs, int]]:
+    return _gathered(sum_by(cells, "band"), {band.code: band.size_class for band in bands().values()})
 
 
 def _write_mean_and_median(writer: Writer, cells: tuple[Cell, ...], employers: int) -> None:
@@ -121,9 +125,9 @@ def _write_mean_and_median(writer: Writer, cells: tuple[Cell, ...], employers: i
 
 def _median(cells: tuple[Cell, ...], employers: int) -> Jobs | None:
     """The band that holds the employer in the middle, the lower one of the two when their number is even."""
-    seen = 0
+    by_band, seen = sum_by(cells, "band"), 0
     for band in bands().values():
-        seen += sum(cell.employers for cell in cells if cell.band == band.code)
+        seen += by_band.get(band.code, (NOTHING, 0))[1]
         if seen and seen * 2 >= employers:
             return Jobs(band.mean, band.low, band.high)
     return None

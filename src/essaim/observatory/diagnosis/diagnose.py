@@ -1,6 +1,7 @@
 """The diagnosis of a territory: its figures beside those of its département, its région and France."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from essaim.observatory.diagnosis.composition import write_families, write_sectors, write_sizes
@@ -30,17 +31,14 @@ class Diagnosis:
 
     def find(self, indicator: str, of: Territory | None = None, **breakdown: str) -> Figure | None:
         """One figure of the territory, or of one that holds it; None where there is none."""
-        where = of or self.territory
-        return next(
-            (
-                figure
-                for figure in self.figures
-                if figure.indicator == indicator
-                and figure.territory.key == where.key
-                and figure.breakdown == breakdown
-            ),
-            None,
-        )
+        return self._index.get((indicator, (of or self.territory).key, frozenset(breakdown.items())))
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, str, frozenset[tuple[str, str]]], Figure]:
+        return {
+            (figure.indicator, figure.territory.key, frozenset(figure.breakdown.items())): figure
+            for figure in self.figures
+        }
 
 
 def diagnose(store: Store, territory: Territory, perimeter: str = "strict") -> Diagnosis:
@@ -79,18 +77,15 @@ def _facts(store: Store, territory: Territory, perimeter: str) -> Facts:
 def _written(store: Store, territory: Territory, perimeter: str) -> tuple[Figure, ...]:
     parents = parents_of(territory)
     facts = _facts(store, territory, perimeter)
+    totals = totals_of(store, territory, perimeter)
+    around = {level: totals_of(store, parent, perimeter) for level, parent in parents.items()}
+    peers = totals_at(store, territory.level, peers_of(territory), perimeter)
     writer = Writer(territory, store.manifest)
-    write_weight(
-        writer,
-        facts,
-        totals_of(store, territory, perimeter),
-        {level: totals_of(store, parent, perimeter) for level, parent in parents.items()},
-        totals_at(store, territory.level, peers_of(territory), perimeter),
-    )
+    write_weight(writer, facts, totals, around, list(peers.values()))
     write_families(writer, facts)
     write_sectors(writer, facts, _facts(store, parents["france"], perimeter) if parents else None)
     write_sizes(writer, facts)
-    write_fragmentation(writer, facts)
+    write_fragmentation(writer, facts, totals.dispersion)
     write_demography(writer, facts)
     write_actors(writer, facts)
     return tuple(writer.figures)

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from essaim.observatory.diagnosis.jobs import Jobs, bands, jobs_in
 from essaim.observatory.perimeter.rules import OUTSIDE, PERIMETERS
-from essaim.observatory.reference import activities
 from essaim.observatory.reference.geography import Territory
 from essaim.observatory.store.reader import Store
 
@@ -53,14 +52,6 @@ class Scatter(NamedTuple):
     jobs_head_elsewhere: float
 
 
-class CommuneJobs(NamedTuple):
-    """One commune of the territory: ESS employers, their posts, inhabitants (None where unknown)."""
-
-    employers: int
-    jobs: float
-    population: int | None
-
-
 @dataclass(frozen=True)
 class Facts:
     """One territory in one perimeter; `flores` holds the salaried posts by A17 sector, where Flores is complete."""
@@ -71,7 +62,6 @@ class Facts:
     others: tuple[Cell, ...]
     flores: dict[str, int]
     scatter: tuple[Scatter, ...]
-    communes: tuple[CommuneJobs, ...]
     events: tuple[tuple[int, int, int], ...]
     labels: tuple[tuple[str, str, int], ...]
 
@@ -87,7 +77,6 @@ def facts_of(store: Store, territory: Territory, perimeter: str) -> Facts:
         others=tuple(cell for cell in cells if not OUTSIDE < cell.tier <= limit),
         flores=_flores(store, territory),
         scatter=_scatter(store, territory, perimeter),
-        communes=_communes(store, territory, perimeter),
         events=_events(store, territory, limit),
         labels=_labels(store, territory, limit),
     )
@@ -114,35 +103,21 @@ def _cells(store: Store, territory: Territory) -> list[Cell]:
 def _flores(store: Store, territory: Territory) -> dict[str, int]:
     """Posts by sector; a sector with one suppressed cell is left out, for its sum would be short."""
     condition, params = _inside(territory)
-    # AZ is both A5 and A17: what matters is that the code is one of A17.
-    sectors = sorted({*activities.divisions_of("A17").values()})
     rows = store.rows(
-        "select activity, cast(sum(posts) AS bigint) from flores semi join"
-        f" (select commune from communes where {condition}) AS inside using (commune)"
-        f" where activity in ({', '.join('?' * len(sectors))}) group by activity having count(*) = count(posts)",
-        [*params, *sectors],
+        f"select activity, cast(sum(posts) AS bigint), count(*) - count(posts) from flores where {condition}"
+        " group by activity",
+        params,
     )
-    return dict(rows)
+    return {activity: posts for activity, posts, suppressed in rows if not suppressed}
 
 
 def _scatter(store: Store, territory: Territory, perimeter: str) -> tuple[Scatter, ...]:
     rows = store.rows(
         f"select {', '.join(Scatter._fields)} from fragmentation"
-        " where level = ? and code = ? and perimeter = ? order by family",
+        " where level = ? and code = ? and perimeter = ?",
         [territory.level, territory.code, perimeter],
     )
-    return tuple(Scatter(*row) for row in rows)
-
-
-def _communes(store: Store, territory: Territory, perimeter: str) -> tuple[CommuneJobs, ...]:
-    condition, params = _inside(territory)
-    rows = store.rows(
-        "select ess_employers, ess_jobs_mean, population from weights semi join"
-        f" (select commune AS code from communes where {condition}) AS inside using (code)"
-        " where level = 'commune' and perimeter = ? order by code",
-        [*params, perimeter],
-    )
-    return tuple(CommuneJobs(*row) for row in rows)
+    return tuple(sorted(Scatter(*row) for row in rows))
 
 
 def _events(store: Store, territory: Territory, limit: int) -> tuple[tuple[int, int, int], ...]:
@@ -162,16 +137,21 @@ def _labels(store: Store, territory: Territory, limit: int) -> tuple[tuple[str, 
     condition, params = _inside(territory)
     rows = store.rows(
         f"select label, band, cast(sum(establishments) AS bigint) from labels where {condition} and tier <= ?"
-        " group by label, band order by label, band",
+        " group by label, band",
         [*params, limit],
     )
-    return tuple(rows)
+    return tuple(sorted(rows))
 
 
 def sum_by(cells: Iterable[Cell], field: str) -> dict[str, tuple[Jobs, int]]:
-    """Posts and employers by one field of the cells."""
-    sums: dict[str, tuple[Jobs, int]] = {}
+    """Posts and employers by one field of the cells. Plain sums: this loop is what a diagnosis spends its time in."""
+    position, known = Cell._fields.index(field), bands()
+    sums: dict[str, list[float]] = {}
     for cell in cells:
-        jobs, employers = sums.get(getattr(cell, field), (Jobs(), 0))
-        sums[getattr(cell, field)] = (jobs + cell.jobs, employers + cell.employers)
-    return sums
+        band, number = known[cell.band], cell.establishments
+        amount = sums.setdefault(cell[position], [0.0, 0.0, 0.0, 0])
+        amount[0] += band.mean * number
+        amount[1] += band.low * number
+        amount[2] += band.high * number
+        amount[3] += number if band.low else 0
+    return {part: (Jobs(value, low, high), int(employers)) for part, (value, low, high, employers) in sums.items()}

@@ -4,7 +4,8 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 
-from essaim.observatory.diagnosis.facts import EVERY_FAMILY, Cell, CommuneJobs, Facts, Scatter
+from essaim.observatory.diagnosis.facts import EVERY_FAMILY, Cell, Facts, Scatter
+from essaim.observatory.diagnosis.totals import Dispersion
 from essaim.observatory.diagnosis.writing import Writer
 from essaim.observatory.language import Text
 from essaim.observatory.reference import activities
@@ -13,11 +14,11 @@ ESS_POSTS = Text("postes de l'ESS du territoire", "ESS posts of the territory")
 ESS_EMPLOYERS = Text("établissements employeurs de l'ESS", "ESS employer establishments")
 
 
-def write_fragmentation(writer: Writer, facts: Facts) -> None:
+def write_fragmentation(writer: Writer, facts: Facts, dispersion: Dispersion | None) -> None:
     """Every family that employs, and all together."""
     for scatter in facts.scatter:
         write_concentration(writer, scatter)
-    write_dispersion(writer, facts.communes)
+    write_dispersion(writer, dispersion)
     write_diversity(writer, facts.cells)
     # A head office is always in France: at that level the question is empty.
     if facts.territory.level != "france":
@@ -46,37 +47,15 @@ def write_concentration(writer: Writer, scatter: Scatter) -> None:
             )
 
 
-def write_dispersion(writer: Writer, communes: Sequence[CommuneJobs]) -> None:
+def write_dispersion(writer: Writer, dispersion: Dispersion | None) -> None:
     """F2: communes with an employer, Theil index against population, Gini coefficient among communes."""
-    number = Text(f"{len(communes)} communes", f"{len(communes)} communes")
-    with_employer = sum(commune.employers > 0 for commune in communes) / len(communes)
-    writer.write("F2", with_employer, {"measure": "communes_with_employer"}, unit="share", denominator=number)
-    if len(communes) > 1:
-        writer.write("F2", theil(communes), {"measure": "theil"}, kind="estimated", denominator=number)
-        writer.write("F2", gini([commune.jobs for commune in communes]), {"measure": "gini"}, kind="estimated", denominator=number)
-
-
-def theil(communes: Sequence[CommuneJobs]) -> float | None:
-    """Theil's T of posts against population: 0 when posts follow population, ln(p/p_c) when all are in commune c.
-
-    None without any post or population. A commune with posts and no known inhabitant is left out of both sums.
-    """
-    known = [commune for commune in communes if commune.population]
-    jobs, population = sum(one.jobs for one in known), sum(one.population or 0 for one in known)
-    if not jobs:
-        return None
-    shares = ((one.jobs / jobs, (one.population or 0) / population) for one in known if one.jobs)
-    return max(0.0, math.fsum(mine * math.log(mine / expected) for mine, expected in shares))
-
-
-def gini(amounts: Sequence[float]) -> float | None:
-    """Gini coefficient: 0 when all are equal, 1 − 1/n when one holds everything; None when all are nil."""
-    ordered, whole = sorted(amounts), math.fsum(amounts)
-    if not whole:
-        return None
-    number = len(ordered)
-    weighted = math.fsum((2 * rank - number - 1) * amount for rank, amount in enumerate(ordered, 1))
-    return weighted / (number * whole)
+    if dispersion is None:
+        return
+    number = Text(f"{dispersion.communes} communes", f"{dispersion.communes} communes")
+    present = dispersion.communes_with_employer / dispersion.communes
+    writer.write("F2", present, {"measure": "communes_with_employer"}, unit="share", denominator=number)
+    writer.write("F2", dispersion.theil, {"measure": "theil"}, kind="estimated", denominator=number)
+    writer.write("F2", dispersion.gini, {"measure": "gini"}, kind="estimated", denominator=number)
 
 
 def write_diversity(writer: Writer, cells: Sequence[Cell]) -> None:

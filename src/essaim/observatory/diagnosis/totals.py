@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 from essaim.observatory.diagnosis.jobs import Jobs, Ratio, over, share
 from essaim.observatory.language import Text
@@ -12,7 +13,7 @@ from essaim.observatory.store.reader import Store
 TOLERATED_GAP = 0.01
 
 COLUMNS = (
-    "code, ess_employers, employers, flores_posts, flores_gap_jobs, population,"
+    "code, ess_employers, employers, flores_posts, flores_gap_jobs, communes, communes_with_employer, theil, gini,"
     " ess_jobs_mean, ess_jobs_min, ess_jobs_max, ess_open > 0,"
     " public_jobs_mean, public_jobs_min, public_jobs_max, public_open > 0,"
     " jobs_mean - ess_jobs_mean - public_jobs_mean, jobs_min - ess_jobs_min - public_jobs_min,"
@@ -27,6 +28,16 @@ SOURCES_DISAGREE = Text(
 
 
 @dataclass(frozen=True)
+class Dispersion:
+    """How ESS posts are spread over the communes of a territory; indices are None without any post."""
+
+    communes: int
+    communes_with_employer: int
+    theil: float | None
+    gini: float | None
+
+
+@dataclass(frozen=True)
 class Totals:
     """Establishments and posts of a territory in one perimeter; `flores_posts` is None where Flores is not complete."""
 
@@ -34,7 +45,7 @@ class Totals:
     ess_employers: int
     employers: int
     flores_posts: int | None
-    population: int | None
+    dispersion: Dispersion | None
     ess: Jobs
     public: Jobs
     others: Jobs
@@ -44,7 +55,7 @@ class Totals:
         """Every salaried post that Sirene sees."""
         return self.ess + self.public + self.others
 
-    @property
+    @cached_property
     def employment_share(self) -> Ratio | None:
         """W6: ESS posts over all salaried posts, those of Flores where it is complete."""
         if self.flores_posts is None:
@@ -66,33 +77,48 @@ class Totals:
 
 def totals_of(store: Store, territory: Territory, perimeter: str) -> Totals:
     """The totals of one territory."""
-    [found] = totals_at(store, territory.level, [territory.code], perimeter)
-    return found
+    return totals_at(store, territory.level, [territory.code], perimeter)[territory.code]
 
 
-def totals_at(store: Store, level: str, codes: list[str], perimeter: str) -> list[Totals]:
-    """The totals of several territories of one level, in the order of their codes."""
+def totals_at(store: Store, level: str, codes: list[str], perimeter: str) -> dict[str, Totals]:
+    """The totals of several territories of one level, by code.
+
+    Those of every level but communes, 1 400 territories in all, are kept once read: each diagnosis ranks among them.
+    """
+    if level == "commune":
+        return _read(store, level, perimeter, codes)
+    known = store.remember(("totals", level, perimeter), lambda: _read(store, level, perimeter))
+    return {code: known[code] for code in codes if code in known}
+
+
+def _read(store: Store, level: str, perimeter: str, codes: list[str] | None = None) -> dict[str, Totals]:
+    of_codes = "" if codes is None else f" and code in ({', '.join('?' * len(codes))})"
     rows = store.rows(
-        f"select {COLUMNS} from weights where level = ? and perimeter = ?"  # noqa: S608 - columns are ours
-        f" and code in ({', '.join('?' * len(codes))}) order by code",
-        [level, perimeter, *codes],
+        f"select {COLUMNS} from weights where level = ? and perimeter = ?{of_codes}",  # noqa: S608 - columns are ours
+        [level, perimeter, *(codes or [])],
     )
-    return [_totals(*row) for row in rows]
+    return {row[0]: _totals(*row) for row in rows}
 
 
-def _totals(
+def _totals(  # noqa: PLR0913 - one parameter per column read
     code: str,
     ess_employers: int,
     employers: int,
     flores_posts: int | None,
     flores_gap_jobs: float,
-    population: int | None,
+    communes: int | None,
+    communes_with_employer: int | None,
+    theil: float | None,
+    gini: float | None,
     *amounts: float,
 ) -> Totals:
     ess, public, others = (_jobs(*amounts[start : start + 4]) for start in (0, 4, 8))
     seen = ess.value + public.value + others.value
     complete = flores_posts is not None and flores_gap_jobs <= TOLERATED_GAP * seen
-    return Totals(code, ess_employers, employers, flores_posts if complete else None, population, ess, public, others)
+    dispersion = Dispersion(communes, communes_with_employer or 0, theil, gini) if communes else None
+    return Totals(
+        code, ess_employers, employers, flores_posts if complete else None, dispersion, ess, public, others
+    )
 
 
 def _jobs(mean: float, low: float, high: float, unbounded: float) -> Jobs:

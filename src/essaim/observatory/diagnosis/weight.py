@@ -1,5 +1,7 @@
 """Chapter "weight": W1 to W3, W6 to W8, W10, W12 to W14."""
 
+from collections.abc import Sequence
+
 from essaim.observatory.diagnosis.facts import DECLARED_TIER, Cell, Facts
 from essaim.observatory.diagnosis.jobs import Ratio, bands, over, portion, quotient, share, total
 from essaim.observatory.diagnosis.totals import Totals
@@ -13,7 +15,7 @@ ALL_EMPLOYERS = Text("ensemble des établissements employeurs", "all employer es
 
 
 def write_weight(
-    writer: Writer, facts: Facts, totals: Totals, parents: dict[str, Totals], peers: list[Totals]
+    writer: Writer, facts: Facts, totals: Totals, parents: dict[str, Totals], peers: Sequence[Totals]
 ) -> None:
     """`parents` by level, France among them unless the territory is France; `peers` holds the territory itself."""
     write_establishments(writer, facts.cells)
@@ -109,7 +111,7 @@ def write_comparisons(writer: Writer, totals: Totals, parents: dict[str, Totals]
         )
 
 
-def write_rank(writer: Writer, totals: Totals, peers: list[Totals]) -> None:
+def write_rank(writer: Writer, totals: Totals, peers: Sequence[Totals]) -> None:
     """W14: from the territories surely above to those not surely below."""
     mine = totals.employment_share
     known = [ratio for peer in peers if (ratio := peer.employment_share)]

@@ -22,6 +22,9 @@ class Writer:
     manifest: dict[str, Any]
     figures: list[Figure] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._present = {source["id"] for source in self.manifest["sources"]}
+
     def write(
         self,
         indicator: str,
@@ -69,8 +72,7 @@ class Writer:
         return (next(vintages, None) or "")[:4]
 
     def _sources(self, wanted: tuple[str, ...], flores: bool) -> tuple[str, ...]:
-        present = {source["id"] for source in self.manifest["sources"]}
-        return tuple(one for one in wanted if one in present and (flores or one != "flores"))
+        return tuple(one for one in wanted if one in self._present and (flores or one != "flores"))
 
 
 def _rounded(value: float | None, unit: str) -> float | int | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from essaim.observatory.errors import EssaimError
@@ -133,6 +133,7 @@ def communes_of(whole: Territory) -> list[str]:
     return [code for (code,) in rows]
 
 
+@lru_cache(maxsize=4096)
 def parents_of(part: Territory) -> dict[str, Territory]:
     """The territories that hold it, by level, smallest first; France holds all.
 
@@ -143,16 +144,11 @@ def parents_of(part: Territory) -> dict[str, Territory]:
         codes = {"intercommunality": _intercommunality_of(part)} | codes
     above = LEVELS[LEVELS.index(part.level) + 1 :]
     wanted = [(level, code) for level in above if (code := codes.get(level)) and (level, code) != (part.level, part.code)]
-    found = {
-        one.level: one
-        for one in _rows(
-            f"select {COLUMNS} from territories where cog = ? and list_contains(?, level || ':' || code)",
-            [part.cog, [f"{level}:{code}" for level, code in wanted]],
-        )
-    }
-    return {level: found[level] for level, _ in wanted if level in found}
+    found = _above_communes(part.cog)
+    return {level: found[level, code] for level, code in wanted if (level, code) in found}
 
 
+@lru_cache(maxsize=4096)
 def peers_of(one: Territory) -> list[str]:
     """The codes of the territories of the same level and kind, its own included, in order.
 
@@ -161,8 +157,15 @@ def peers_of(one: Territory) -> list[str]:
     if one.level == "commune":
         group = _intercommunality_of(one)
         return communes_of(territory("intercommunality", group, one.cog)) if group else [one.code]
-    sql = "select code from territories where cog = ? and level = ? and kind is not distinct from ? order by code"
-    return [code for (code,) in _fetch(sql, [one.cog, one.level, one.kind])]
+    above = _above_communes(one.cog).values()
+    return sorted(other.code for other in above if (other.level, other.kind) == (one.level, one.kind))
+
+
+@cache
+def _above_communes(cog: int) -> dict[tuple[str, str], Territory]:
+    """The 1 400 territories that are not communes, by level and code: few enough to be kept."""
+    rows = _rows(f"select {COLUMNS} from territories where cog = ? and level <> 'commune'", [cog])
+    return {(one.level, one.code): one for one in rows}
 
 
 def convert_commune(code: str, source_cog: int, target_cog: int) -> list[str]:

@@ -10,7 +10,9 @@ from essaim.observatory.store.models import Model
 
 # Measured: above 1 GB the build is no faster, below 600 MB it spills (docs/performance.md).
 MEMORY_LIMIT = "900MB"
-ROW_GROUP_ROWS = 122_880  # one vector of row groups, so that a territory is read without its neighbours
+# Small row groups for what is published, so that a territory is read without its neighbours; DuckDB's own size for
+# what is only passed from one model to the next.
+PUBLISHED_ROWS, PASSED_ROWS = 20_480, 122_880
 
 
 class DuckDBEngine:
@@ -44,11 +46,11 @@ class DuckDBEngine:
             self.define(model.name, model.select)
             return None
         target = self.work / f"{model.name}.parquet"
-        compression = "zstd" if model.published else "lz4_raw"
+        compression, rows = ("zstd", PUBLISHED_ROWS) if model.published else ("lz4_raw", PASSED_ROWS)
         with explained(target):
             self._connection.execute(
                 f"copy ({model.select}) to {_literal(target)}"
-                f" (format parquet, compression {compression}, row_group_size {ROW_GROUP_ROWS})"
+                f" (format parquet, compression {compression}, row_group_size {rows})"
             )
         self.attach(model.name, target)
         return target

@@ -23,6 +23,8 @@ ORDER = (
     "demography",
     "labels",
     "flores",
+    "jobs",
+    "dispersion",
     "weights",
     "fragmentation",
     "rejects",

@@ -91,6 +91,7 @@ def open_store(path: Path, *, threads: int = 1) -> Store:
     try:
         connection.execute(f"set threads = {threads:d}")
         connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+        connection.execute("set parquet_metadata_cache = true")
         for table in manifest["tables"]:
             connection.execute(
                 f"create view {table} as select * from read_parquet({_literal(folder / f'{table}.parquet')})"  # noqa: S608

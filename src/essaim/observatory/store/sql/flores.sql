@@ -20,7 +20,10 @@ with_own_row as (
     select distinct commune from cell where own_row
 )
 select
-    cell.commune,
+    geography.region,
+    geography.departement,
+    geography.intercommunality,
+    geography.commune,
     coalesce(nomenclatures.level, 'A17') AS nomenclature,
     cell.activity,
     cast(sum(case when cell.measure = 'UNIT_LOC' then cell.value end) AS bigint) AS establishments,
@@ -28,8 +31,11 @@ select
     max(cell.status) AS status,
     max(cell.year) AS year
 from cell
+inner join geography on geography.commune = cell.commune
 left join with_own_row on with_own_row.commune = cell.commune
 left join nomenclatures on nomenclatures.code = cell.activity
 where cell.own_row or with_own_row.commune is null
-group by cell.commune, coalesce(nomenclatures.level, 'A17'), cell.activity
-order by commune, nomenclature, activity
+group by
+    geography.region, geography.departement, geography.intercommunality, geography.commune,
+    coalesce(nomenclatures.level, 'A17'), cell.activity
+order by departement, intercommunality, commune, nomenclature, activity

@@ -1,0 +1,169 @@
+"""The diagnosis as one self-contained page: no script, no font, no image from elsewhere; prints on A4."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, partial
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from essaim.observatory.diagnosis.catalogue import Indicator, catalogue
+from essaim.observatory.diagnosis.diagnose import Diagnosis
+from essaim.observatory.diagnosis.figure import Figure
+from essaim.observatory.language import Language, Text
+from essaim.observatory.perimeter.rules import PERIMETERS
+from essaim.observatory.reference.geography import LEVEL_NAMES
+from essaim.observatory.report.charts import Named, columns_chart, range_chart, stacked_chart
+from essaim.observatory.report.numbers import bounds, number, shown
+from essaim.observatory.report.sheet import Grid, chapters, places
+from essaim.observatory.report.tables import SYNTHETIC
+from essaim.observatory.report.words import word
+
+KINDS = {
+    "published": Text("publié", "published"),
+    "counted": Text("dénombré", "counted"),
+    "estimated": Text("estimé", "estimated"),
+    "declared": Text("déclaré", "declared"),
+}
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What stands behind the figures of one indicator in a grid."""
+
+    indicator: Indicator
+    kinds: str
+    periods: str
+    denominators: str
+    sources: str
+    reasons: tuple[str, ...]
+
+
+def as_html(diagnosis: Diagnosis, language: Language) -> bytes:
+    """The whole page, UTF-8."""
+    say = partial(_in, language)
+    page = _environment().get_template("diagnosis.html.j2").render(
+        diagnosis=diagnosis,
+        manifest=diagnosis.store,
+        perimeter=PERIMETERS[diagnosis.perimeter],
+        chapters=chapters(diagnosis),
+        charts=_charts(diagnosis, language),
+        key_figures=_key_figures(diagnosis),
+        provenance=partial(_provenance, diagnosis, language),
+        level=LEVEL_NAMES[diagnosis.territory.level],
+        notice=SYNTHETIC,
+        style=Markup(_text("diagnosis.css")),
+        lang=language,
+        say=say,
+        tr=lambda fr, en: Text(fr, en).in_(language),
+        shown=lambda figure: shown(figure, language),
+        bounds=lambda figure: bounds(figure, language),
+        number=lambda value: number(value, 0, language),
+        month=lambda text: month(text, language),
+        bar=bar_width,
+    )
+    return page.encode()
+
+
+def _in(language: Language, text: Text) -> str:
+    return text.in_(language)
+
+
+@cache
+def _environment() -> Environment:
+    folder = str(resources.files("essaim.observatory.report").joinpath("templates"))
+    return Environment(
+        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def _text(name: str) -> str:
+    return resources.files("essaim.observatory.report").joinpath(f"templates/{name}").read_text("utf-8")
+
+
+def _key_figures(diagnosis: Diagnosis) -> list[tuple[Text, Figure]]:
+    """The four numbers that an elected official asks for first."""
+    wanted = ("W3", "W6", "W1", "W14")
+    found = ((catalogue()[indicator].name, diagnosis.find(indicator)) for indicator in wanted)
+    return [(name, figure) for name, figure in found if figure]
+
+
+def _charts(diagnosis: Diagnosis, language: Language) -> dict[str, Markup]:
+    """By chapter."""
+    return {
+        "weight": _weight_chart(diagnosis, language),
+        "families": _families_chart(diagnosis, language),
+        "demography": _demography_chart(diagnosis, language),
+    }
+
+
+def _weight_chart(diagnosis: Diagnosis, language: Language) -> Markup:
+    shares = [(place.name, diagnosis.find("W6", of=place)) for place in places(diagnosis)]
+    return range_chart(
+        [Named(name, figure) for name, figure in shares if figure], catalogue()["W6"].name, language
+    )
+
+
+def _families_chart(diagnosis: Diagnosis, language: Language) -> Markup:
+    families = list(dict.fromkeys(one.breakdown["family"] for one in diagnosis.figures if one.indicator == "C1"))
+    compared = [diagnosis.territory, *diagnosis.parents[-1:]]
+    bars = []
+    for place in compared:
+        found = ((family, diagnosis.find("C1", of=place, family=family, measure="jobs")) for family in families)
+        parts = [Named(word("family", family).in_(language), figure) for family, figure in found if figure]
+        if any(part.figure.value for part in parts):
+            bars.append((place.name, parts))
+    return stacked_chart(bars, catalogue()["C1"].name, language) if bars else Markup("")
+
+
+def _demography_chart(diagnosis: Diagnosis, language: Language) -> Markup:
+    years = []
+    for year in diagnosis.store["years_of_demography"]:
+        pair = [diagnosis.find("D5", event=event, year=str(year)) for event in ("birth", "closure")]
+        if pair[0] and pair[1]:
+            years.append((str(year), pair[0], pair[1]))
+    names = (word("event", "birth").in_(language), word("event", "closure").in_(language))
+    return columns_chart(years, names, catalogue()["D5"].name, language)
+
+
+def _provenance(diagnosis: Diagnosis, language: Language, grid: Grid) -> list[Provenance]:
+    titles = {source["id"]: source["title"][language] for source in diagnosis.store["sources"]}
+    entries = []
+    for id_ in grid.indicators:
+        figures = [figure for row in grid.rows for figure in row.figures if figure and figure.indicator == id_]
+        entries.append(
+            Provenance(
+                catalogue()[id_],
+                _listed(KINDS[one.kind].in_(language) for one in figures),
+                _listed(one.period for one in figures),
+                _listed(one.denominator.in_(language) for one in figures if one.denominator),
+                _listed(titles[source] for one in figures for source in one.sources),
+                tuple(dict.fromkeys(one.reason.in_(language) for one in figures if one.reason)),
+            )
+        )
+    return entries
+
+
+def _listed(words: Any) -> str:
+    return " ; ".join(dict.fromkeys(words))
+
+
+def bar_width(figure: Figure | None) -> str:
+    """The length of a bar, in per cent of its cell; blank without a share."""
+    if figure is None or figure.value is None or figure.unit != "share":
+        return ""
+    return f"{min(figure.value, 1) * 100:.1f}%"
+
+
+MONTHS_FR = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+
+
+def month(text: str | None, language: Language) -> str:
+    """`2026-11-01` as a reader says it: a day of data in full, the first of a month as a month."""
+    if not text:
+        return Text("date inconnue", "unknown date").in_(language)
+    day = date.fromisoformat(text)
+    name = MONTHS_FR[day.month - 1] if language == "fr" else f"{day:%B}"
+    return f"{name} {day.year}" if day.day == 1 else f"{day.day} {name} {day.year}"

@@ -1,0 +1,79 @@
+"""The figures for other programs (JSON) and for spreadsheets (CSV)."""
+
+import csv
+import io
+import json
+from typing import Any
+
+from essaim.observatory.diagnosis.catalogue import catalogue
+from essaim.observatory.diagnosis.diagnose import Diagnosis
+from essaim.observatory.language import Language, Text
+from essaim.observatory.report.words import word
+
+SYNTHETIC = Text("Données de démonstration", "Demonstration data")
+
+
+def as_object(diagnosis: Diagnosis) -> dict[str, Any]:
+    """`{"territory", "store", "perimeter", "figures"}`: the public form, which scripts depend on."""
+    territory, manifest = diagnosis.territory, diagnosis.store
+    kept = ("version", "vintage", "cog", "perimeter_version", "program", "built_at", "synthetic", "scope", "sources")
+    store = {key: manifest[key] for key in kept}
+    if manifest["synthetic"]:
+        store["notice"] = SYNTHETIC._asdict()
+    return {
+        "territory": {
+            "code": territory.code,
+            "level": territory.level,
+            "name": territory.name,
+            "kind": territory.kind,
+            "cog": territory.cog,
+            "population": territory.population,
+            "note": territory.note._asdict() if territory.note else None,
+        },
+        "store": store,
+        "perimeter": diagnosis.perimeter,
+        "figures": [figure.as_dict() for figure in diagnosis.figures],
+    }
+
+
+def as_json(diagnosis: Diagnosis) -> bytes:
+    """UTF-8, both languages."""
+    return (json.dumps(as_object(diagnosis), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def as_csv(diagnosis: Diagnosis, language: Language) -> bytes:
+    """As French spreadsheets open it by a double click: semicolons, decimal commas, UTF-8 with its mark."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(
+        "indicator name territory_level territory_code territory_name breakdown breakdown_label value low high unit"
+        " kind period denominator sources reason perimeter store notice".split()
+    )
+    notice = SYNTHETIC.in_(language) if diagnosis.store["synthetic"] else ""
+    for figure in diagnosis.figures:
+        writer.writerow(
+            [
+                figure.indicator,
+                catalogue()[figure.indicator].name.in_(language),
+                figure.territory.level,
+                figure.territory.code,
+                figure.territory.name,
+                ", ".join(f"{key}={value}" for key, value in figure.breakdown.items()),
+                ", ".join(word(key, value).in_(language) for key, value in figure.breakdown.items()),
+                *(_decimal(value) for value in (figure.value, figure.low, figure.high)),
+                figure.unit,
+                figure.kind,
+                figure.period,
+                figure.denominator.in_(language) if figure.denominator else "",
+                " ".join(figure.sources),
+                figure.reason.in_(language) if figure.reason else "",
+                diagnosis.perimeter,
+                diagnosis.store["version"],
+                notice,
+            ]
+        )
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _decimal(value: float | None) -> str:
+    return "" if value is None else str(value).replace(".", ",")

@@ -1,0 +1,82 @@
+"""The words for what figures are broken down by."""
+
+from collections.abc import Callable
+
+from essaim.observatory.language import Text
+from essaim.observatory.reference import activities
+from essaim.observatory.reference.geography import LEVEL_NAMES
+from essaim.observatory.reference.legal_forms import family_label
+from essaim.observatory.reference.tables import read_table
+
+UNKNOWN_SECTOR = Text("Secteur inconnu", "Unknown sector")
+UNKNOWN_FAMILY = Text("Autre forme", "Other form")
+
+SPHERES = {
+    "public": Text("Employeurs publics", "Public employers"),
+    "ess": Text("ESS", "ESS"),
+    "private_other": Text("Privé hors ESS", "Private outside the ESS"),
+}
+EVENTS = {"birth": Text("Créations", "Births"), "closure": Text("Cessations", "Closures")}
+EVIDENCE = {"declared": Text("dont sociétés qui se déclarent de l'ESS", "of which companies by declaration only")}
+HEADCOUNT = {"unknown": Text("dont effectif nul ou inconnu", "of which no employee, or unknown")}
+MEASURES = {
+    "jobs": Text("Postes", "Posts"),
+    "establishments": Text("Établissements", "Establishments"),
+    "mean": Text("Effectif moyen", "Mean head count"),
+    "median": Text("Effectif médian (tranche)", "Median head count (band)"),
+    "hhi": Text("Indice de concentration (HHI)", "Concentration index (HHI)"),
+    "effective_units": Text("Nombre équivalent de structures", "Equivalent number of organisations"),
+    "top5": Text("Part des 5 premières structures", "Share of the first 5 organisations"),
+    "top10": Text("Part des 10 premières structures", "Share of the first 10 organisations"),
+    "communes_with_employer": Text("Communes avec un employeur de l'ESS", "Communes with an ESS employer"),
+    "theil": Text("Indice de Theil (postes / population)", "Theil index (posts against population)"),
+    "gini": Text("Coefficient de Gini entre communes", "Gini coefficient among communes"),
+    "entropy": Text("Entropie familles × secteurs", "Entropy of families × sectors"),
+    "evenness": Text("Équitabilité", "Evenness"),
+    "unknown": Text("Siège inconnu", "Unknown head office"),
+}
+LABELS = {
+    "scop": Text("SCOP", "Worker co-operatives (SCOP)"),
+    "scic": Text("SCIC", "Multi-stakeholder co-operatives (SCIC)"),
+    "cae": Text("CAE", "Activity and employment co-operatives (CAE)"),
+    "cuma": Text("CUMA", "Farm-machinery co-operatives (CUMA)"),
+    "esus": Text("Agrément ESUS", "ESUS approval"),
+}
+
+
+def _siae(kind: str) -> Text:
+    row = next((row for row in read_table("siae_kinds") if row["code"] == kind), None)
+    return Text(f"{row['label_fr']} ({kind})", f"{row['label_en']} ({kind})") if row else Text(kind, kind)
+
+
+def _size(size: str) -> Text:
+    if size.endswith("+"):
+        return Text(f"{size[:-1]} salariés et plus", f"{size[:-1]} employees or more")
+    low, _, high = size.partition("-")
+    return Text(f"{low} à {high} salariés", f"{low} to {high} employees")
+
+
+def _label(label: str) -> Text:
+    kind, _, code = label.partition(":")
+    return _siae(code) if code else LABELS.get(kind, Text(kind, kind))
+
+
+WORDS: dict[str, Callable[[str], Text]] = {
+    "family": lambda code: family_label(code) if code else UNKNOWN_FAMILY,
+    "subfamily": lambda code: family_label(code) if code else UNKNOWN_FAMILY,
+    "sector": lambda code: UNKNOWN_SECTOR if code == "_U" else activities.label("A17", code),
+    "size": _size,
+    "sphere": SPHERES.__getitem__,
+    "event": EVENTS.__getitem__,
+    "evidence": EVIDENCE.__getitem__,
+    "headcount": HEADCOUNT.__getitem__,
+    "measure": MEASURES.__getitem__,
+    "within": LEVEL_NAMES.__getitem__,
+    "label": _label,
+    "year": lambda year: Text(year, year),
+}
+
+
+def word(key: str, value: str) -> Text:
+    """What one part of a breakdown is called; raises KeyError for a breakdown that has no words."""
+    return WORDS[key](value)
