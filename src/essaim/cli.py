@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 the data or the answer is at fault, 2 the call is.
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -81,10 +82,26 @@ def command(name: str, help_fr: str, help_en: str) -> Any:
     "--csv", "as_csv", is_flag=True, help=say("Préférer le CSV au Parquet.", "Prefer CSV to Parquet.")
 )
 def fetch(sources: tuple[str, ...], mirror: str | None, directory: Path, as_csv: bool) -> None:
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
     from essaim.observatory.sources.fetching import fetch_sources
 
-    for line in fetch_sources(sources, directory, mirror=mirror, as_csv=as_csv):
-        click.echo(line.in_(preferred_language()))
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+
+        def watch(name: str) -> Callable[[int, int | None], None]:
+            bar = bars.add_task(name, total=None)
+            return lambda done, total: bars.update(bar, completed=done, total=total)
+
+        for line in fetch_sources(sources, directory, mirror=mirror, as_csv=as_csv, watch=watch):
+            click.echo(line.in_(preferred_language()))
 
 
 @command(

@@ -38,6 +38,12 @@ def record(directory: Path, name: str, entry: dict[str, Any]) -> None:
         write_ledger(directory, ledger)
 
 
+def mark_synthetic(directory: Path) -> None:
+    """Say that the files of this folder are synthetic; nothing ever unsays it."""
+    with FileLock(directory / f".{NAME}.lock"):
+        write_ledger(directory, read_ledger(directory) | {"synthetic": True})
+
+
 def write_ledger(directory: Path, ledger: dict[str, Any]) -> None:
     """Replace the ledger in one step."""
     written = directory / f".{NAME}.part"

@@ -8,8 +8,9 @@ from typing import Any
 import essaim
 from essaim.observatory import perimeter
 from essaim.observatory.sources.staging import Staged
+from essaim.observatory.sources.wholeness import digest_of
 from essaim.observatory.store.inputs import Frame
-from essaim.observatory.store.publication import digest_of
+
 
 FORMAT = 1
 

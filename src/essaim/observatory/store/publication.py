@@ -3,7 +3,6 @@
 Readers follow the pointer; a version is never changed once published, so nobody sees half of it.
 """
 
-import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -103,8 +102,3 @@ def current_version(out: Path) -> Path | None:
         return None
     return out / pointer.read_text(encoding="utf-8").strip()
 
-
-def digest_of(path: Path) -> str:
-    """The sha256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

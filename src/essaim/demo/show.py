@@ -1,0 +1,78 @@
+"""`essaim demo`: the demonstration from nothing to the diagnosis of Dijon Métropole, on the terminal and as a page."""
+
+import hashlib
+from importlib import resources
+from importlib.resources.abc import Traversable
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from filelock import FileLock
+
+from essaim.demo.stock import DETAILED, Report, silent, write_stock
+from essaim.observatory.diagnosis.diagnose import diagnose
+from essaim.observatory.language import preferred_language, say
+from essaim.observatory.reference.geography import territory
+from essaim.observatory.report.rendering import render, show
+from essaim.observatory.store.build import build
+from essaim.observatory.store.publication import current_version
+from essaim.observatory.store.reader import open_store
+
+MARK = "made-by"
+
+
+def show_demo(directory: Path, *, report: Report = silent) -> None:
+    """Make the demonstration in `directory` unless this very program already did, then show it."""
+    store = directory / "store"
+    directory.mkdir(parents=True, exist_ok=True)
+    with FileLock(directory / ".making.lock"):  # a second run waits, then finds it made
+        if not is_made(directory):
+            make_demo(directory, report=report)
+    page = directory / "dijon-metropole.html"
+    with open_store(store) as opened:
+        found = territory("intercommunality", DETAILED, opened.manifest["cog"])
+        diagnosis = diagnose(opened, found)
+    language = preferred_language()
+    page.write_bytes(render(diagnosis, "html", language))
+    show(diagnosis, language)
+    click.secho(
+        "\n" + say(f"Page complète : {page.resolve().as_uri()}", f"Full page: {page.resolve().as_uri()}"), bold=True
+    )
+    click.echo(
+        say(
+            f"Un autre territoire : essaim diagnose Besançon --store {store}",
+            f"Another territory: essaim diagnose Besançon --store {store}",
+        )
+    )
+
+
+def make_demo(directory: Path, *, report: Report = silent) -> None:
+    """Write the synthetic stock and build its store; the mark comes last, so that a killed run starts again."""
+    (directory / MARK).unlink(missing_ok=True)
+    write_stock(directory / "sources", report=report)
+    build(directory / "sources", directory / "store", report=report)
+    (directory / MARK).write_text(signature(), encoding="utf-8")
+
+
+def is_made(directory: Path) -> bool:
+    """Whether the demonstration there was made by this very program."""
+    mark = directory / MARK
+    made = mark.is_file() and mark.read_text(encoding="utf-8") == signature()
+    return made and current_version(directory / "store") is not None
+
+
+def signature() -> str:
+    """A digest of the program's own files: what the demonstration depends on, and nothing else."""
+    digest = hashlib.sha256()
+    for name, file in sorted(_files(resources.files("essaim"))):
+        digest.update(name.encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _files(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, Traversable]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _files(entry, f"{prefix}{entry.name}/")
+        elif not entry.name.endswith(".pyc"):
+            yield prefix + entry.name, entry

@@ -1,0 +1,44 @@
+"""Whether a file is all there, from its own marks, and what identifies its content."""
+
+import hashlib
+import zipfile
+from pathlib import Path
+
+PARQUET_MAGIC = b"PAR1"
+SMALLEST_PARQUET = 12
+MARKED = (".parquet", ".zip", ".xlsx")  # formats whose end cannot be mistaken
+
+
+def digest_of(path: Path) -> str:
+    """The sha256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def is_whole(path: Path, suffix: str) -> bool:
+    """Whether a file of this suffix ends as it should: Parquet's footer, the directory of a zip, the last end of line of a CSV.
+
+    A server may announce a length that is short of the file; nothing else would tell.
+    """
+    if suffix == ".parquet":
+        return _has_footer(path)
+    if suffix in (".zip", ".xlsx"):
+        return zipfile.is_zipfile(path)
+    return _last_byte(path) in (b"\n", b"\r")
+
+
+def _last_byte(path: Path) -> bytes:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 1))
+        return file.read(1)
+
+
+def _has_footer(path: Path) -> bool:
+    size = path.stat().st_size
+    if size < SMALLEST_PARQUET:
+        return False
+    with path.open("rb") as file:
+        starts = file.read(4) == PARQUET_MAGIC
+        file.seek(size - 8)
+        length = int.from_bytes(file.read(4), "little")
+        return starts and file.read(4) == PARQUET_MAGIC and length <= size - SMALLEST_PARQUET
