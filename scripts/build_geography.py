@@ -115,9 +115,7 @@ def read_edition(cog: int, packages: Path) -> Edition:
     with tarfile.open(tarball) as archive:
         names = ("communes", "epci", "ept", "departements", "regions")
         lists = {name: _read_json(archive, name) for name in names}
-    return Edition(
-        cog, lists["communes"], lists["epci"], lists["ept"], lists["departements"], lists["regions"]
-    )
+    return Edition(cog, lists["communes"], lists["epci"], lists["ept"], lists["departements"], lists["regions"])
 
 
 def _read_json(archive: tarfile.TarFile, name: str) -> list[dict[str, Any]]:
@@ -207,7 +205,10 @@ def main_value(communes: list[tuple[Any, ...]], column: int) -> str | None:
     return max(sorted(weight), key=lambda code: weight[code]) if weight else None
 
 
-COMMUNES = "cog smallint, code varchar, name varchar, departement varchar, region varchar, intercommunality varchar, population integer"
+COMMUNES = (
+    "cog smallint, code varchar, name varchar, departement varchar, region varchar, intercommunality varchar,"
+    " population integer"
+)
 CODES = "cog smallint, code varchar, commune varchar, kind varchar"
 TERRITORIES = (
     "cog smallint, level varchar, code varchar, name varchar, kind varchar, population integer, search_name varchar,"

@@ -65,7 +65,7 @@ main.help = say(
 )
 
 
-def command(name: str, help_fr: str, help_en: str) -> Any:
+def command(name: str, help_fr: str, help_en: str) -> Callable[[Callable[..., None]], click.Command]:
     """A command whose help is in the language of the process."""
     return main.command(name, help=say(help_fr, help_en), short_help=say(help_fr, help_en).split(".")[0])
 
@@ -78,12 +78,17 @@ def command(name: str, help_fr: str, help_en: str) -> Any:
 @click.argument("sources", nargs=-1, metavar="[SOURCE ...]")
 @click.option("--mirror", help=say("Dossier ou adresse d'un miroir.", "Folder or address of a mirror."))
 @click.option("--to", "directory", type=folder, default=DEFAULT_SOURCES, show_default=True)
-@click.option(
-    "--csv", "as_csv", is_flag=True, help=say("Préférer le CSV au Parquet.", "Prefer CSV to Parquet.")
-)
+@click.option("--csv", "as_csv", is_flag=True, help=say("Préférer le CSV au Parquet.", "Prefer CSV to Parquet."))
 def fetch(sources: tuple[str, ...], mirror: str | None, directory: Path, as_csv: bool) -> None:
     from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
 
     from essaim.observatory.sources.fetching import fetch_sources
 
@@ -123,9 +128,7 @@ def fetch(sources: tuple[str, ...], mirror: str | None, directory: Path, as_csv:
 @click.option(
     "--vintage",
     metavar="AAAA-MM",
-    help=say(
-        "Mois du stock, si rien ne le dit dans le dossier.", "Month of the stock, if the folder does not say."
-    ),
+    help=say("Mois du stock, si rien ne le dit dans le dossier.", "Month of the stock, if the folder does not say."),
 )
 def build(sources: Path, out: Path, territory: str | None, engine: str, vintage: str | None) -> None:
     from essaim.observatory.store.build import build as build_store
@@ -135,9 +138,7 @@ def build(sources: Path, out: Path, territory: str | None, engine: str, vintage:
         from essaim.observatory.reference.geography import find_territory
 
         scope = find_territory(territory)
-    published = build_store(
-        sources, out, territory=scope, engine=engine, vintage=_month(vintage), report=_progress
-    )
+    published = build_store(sources, out, territory=scope, engine=engine, vintage=_month(vintage), report=_progress)
     click.echo(say(f"Entrepôt publié : {published}", f"Store published: {published}"))
 
 
@@ -185,9 +186,7 @@ def _evidence_of(store: Path | None) -> Any:
 )
 @click.argument("territory", metavar="TERRITOIRE")
 @store_option
-@click.option(
-    "--perimeter", type=click.Choice(["strict", "legal", "wide"]), default="strict", show_default=True
-)
+@click.option("--perimeter", type=click.Choice(["strict", "legal", "wide"]), default="strict", show_default=True)
 @click.option(
     "--format",
     "form",
@@ -197,9 +196,9 @@ def _evidence_of(store: Path | None) -> Any:
 )
 @click.option("--out", type=file_to_write, help=say("Fichier à écrire.", "File to write."))
 def diagnose(territory: str, store: Path | None, perimeter: str, form: str, out: Path | None) -> None:
-    from essaim.observatory.report.rendering import render, show
     from essaim.observatory.diagnosis.diagnose import diagnose as diagnose_territory
     from essaim.observatory.reference.geography import find_territory
+    from essaim.observatory.report.rendering import render, show
     from essaim.observatory.store.reader import open_store
 
     with open_store(_store_to_read(store)) as opened:

@@ -15,7 +15,7 @@ def in_layout(file: str, filled: Mapping[str, str], origin: str) -> str:
     if unknown:
         raise ValueError(f"{file} has no column {sorted(unknown)}")
     selected = ", ".join(f'cast({filled.get(name, "null")} as {kind}) as "{name}"' for name, kind in columns)
-    return f"select {selected} from {origin}"  # noqa: S608 - expressions of this package, names of the reference
+    return f"select {selected} from {origin}"
 
 
 def _hidden(expression: str) -> str:
@@ -24,7 +24,7 @@ def _hidden(expression: str) -> str:
 
 
 STATUS = "case when partial then 'P' else 'O' end"
-EMPLOYER = "case when band in ('01','02','03','11','12','21','22','31','32','41','42','51','52') then 'O' when state = 'F' then null else 'N' end"
+EMPLOYER = "case when band > '00' and band < 'NN' then 'O' when state = 'F' then null else 'N' end"
 OLD_NAF = "case when state = 'F' and flag % 9 = 0 then '92.3A' else naf end"
 OLD_NOMENCLATURE = "case when state = 'F' and flag % 9 = 0 then 'NAFRev1' else 'NAFRev2' end"
 # NAF 2025 codes end with another letter; the true correspondence is INSEE's, this only has its shape.
@@ -63,7 +63,10 @@ UNITS = {
     # Plainly synthetic: real files hold the names of natural persons here, and Essaim must never load them.
     "prenom1UniteLegale": "case when legal_form = 1000 then 'PRENOM SYNTHETIQUE' end",
     "nomUniteLegale": "case when legal_form = 1000 then 'NOM SYNTHETIQUE' end",
-    "identifiantAssociationUniteLegale": "case when legal_form in (9220, 9230) and siren % 3 > 0 then 'W' || departement[1:2] || lpad(cast(siren % 10000000 as varchar), 7, '0') end",
+    "identifiantAssociationUniteLegale": (
+        "case when legal_form in (9220, 9230) and siren % 3 > 0"
+        " then 'W' || departement[1:2] || lpad(cast(siren % 10000000 as varchar), 7, '0') end"
+    ),
     "trancheEffectifsUniteLegale": "coalesce(shown_band, 'NN')",
     "anneeEffectifsUniteLegale": "case when shown_band <> 'NN' then 2024 end",
     "dateDernierTraitementUniteLegale": "timestamp '2026-10-20 04:00:00'",

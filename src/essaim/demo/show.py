@@ -1,9 +1,9 @@
 """`essaim demo`: the demonstration from nothing to the diagnosis of Dijon Métropole, on the terminal and as a page."""
 
 import hashlib
+from collections.abc import Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -36,7 +36,8 @@ def show_demo(directory: Path, *, report: Report = silent) -> None:
     page.write_bytes(render(diagnosis, "html", language))
     show(diagnosis, language)
     click.secho(
-        "\n" + say(f"Page complète : {page.resolve().as_uri()}", f"Full page: {page.resolve().as_uri()}"), bold=True
+        "\n" + say(f"Page complète : {page.resolve().as_uri()}", f"Full page: {page.resolve().as_uri()}"),
+        bold=True,
     )
     click.echo(
         say(

@@ -1,8 +1,8 @@
 """The demonstration stock: synthetic files in the exact layout of the real ones, over the real geography of 2026.
 
 Nothing in them is true of any organisation: names, numbers and head counts are drawn from published margins
-(`margins/*.csv`, each with its source). Draws rest on MD5, so the same stock comes out on every machine. SIRENs lie in a
-range below 010 000 000, which the register has hardly used, and bear valid keys.
+(`margins/*.csv`, each with its source). Draws rest on MD5, so the same stock comes out on every machine. SIRENs lie in
+a range below 010 000 000, which the register has hardly used, and bear valid keys.
 """
 
 import csv
@@ -25,7 +25,17 @@ Report = Callable[[Text], None]
 
 VINTAGE = "2026-11-01"
 DETAILED = "242100410"  # Dijon Métropole, at full density
-MARGINS = ("strata", "activities", "regions", "intercommunalities", "names", "words", "interview", "integration", "dijon_metropole")
+MARGINS = (
+    "strata",
+    "activities",
+    "regions",
+    "intercommunalities",
+    "names",
+    "words",
+    "interview",
+    "integration",
+    "dijon_metropole",
+)
 TABLES = (
     "02_cells",
     "03_headquarters",
@@ -85,11 +95,14 @@ def _prepare(connection: duckdb.DuckDBPyConnection, directory: Path, departement
     for statement in _sql("01_macros").split(";\n"):
         connection.execute(statement)
     connection.execute(
-        "create table communes as select * from read_parquet(?) where cog = ? and (len(?) = 0 or list_contains(?, departement))",
+        "create table communes as select * from read_parquet(?)"
+        " where cog = ? and (len(?) = 0 or list_contains(?, departement))",
         [str(table_path("geography/communes")), LATEST, list(departements), list(departements)],
     )
     for name in MARGINS:
-        connection.execute(f"create table {name} as select * from read_csv(?, all_varchar = true)", [str(_margin(name))])
+        connection.execute(
+            f"create table {name} as select * from read_csv(?, all_varchar = true)", [str(_margin(name))]
+        )
     connection.execute("alter table activities rename to margins_of_activity")
     _type_margins(connection)
     _make_choices(connection)
@@ -102,8 +115,8 @@ def _type_margins(connection: duckdb.DuckDBPyConnection) -> None:
         "create or replace table strata as select stratum, cast(per_thousand as double) as per_thousand,"
         " cast(ess_variation as integer) as ess_variation, cast(branches as double) as branches from strata",
         "create or replace table regions as select region, cast(ess_factor as double) as ess_factor from regions",
-        "create or replace table intercommunalities as select intercommunality, cast(ess_factor as double) as ess_factor"
-        " from intercommunalities",
+        "create or replace table intercommunalities as"
+        " select intercommunality, cast(ess_factor as double) as ess_factor from intercommunalities",
         "create or replace table names as select division, pattern,"
         " row_number() over (partition by division order by pattern) - 1 as position,"
         " count(*) over (partition by division) as patterns from names",
@@ -133,7 +146,8 @@ def _make_choices(connection: duckdb.DuckDBPyConnection) -> None:
         with ranged as (
             select
                 stratum, cast(legal_form as integer) as legal_form, naf, profile,
-                sum(cast(weight as double)) over (partition by stratum order by legal_form, naf rows unbounded preceding)
+                sum(cast(weight as double))
+                    over (partition by stratum order by legal_form, naf rows unbounded preceding)
                     / sum(cast(weight as double)) over (partition by stratum) as upper,
                 cast(weight as double) / sum(cast(weight as double)) over (partition by stratum) as width
             from margins_of_activity
@@ -152,7 +166,7 @@ def _make_choices(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create table sizes (profile varchar, band varchar, slot integer)")
     values = ", ".join(f"('{profile}', '{band}', {first}, {last})" for profile, band, first, last in _runs(rows))
     connection.execute(
-        f"insert into sizes select profile, band, unnest(range(first, last + 1))"  # noqa: S608 - numbers and band codes
+        f"insert into sizes select profile, band, unnest(range(first, last + 1))"
         f" from (values {values}) as runs(profile, band, first, last)"
     )
 
@@ -192,13 +206,16 @@ def _write_files(connection: duckdb.DuckDBPyConnection, directory: Path) -> None
         "liste_ess_france.csv": """
             select
                 cast(siren as varchar) as "SIREN", name as "Nom ou raison sociale de l'entreprise",
-                case when legal_form between 9200 and 9299 then 'Associations' else 'Coopératives, mutuelles, fondations' end
+                case when legal_form between 9200 and 9299 then 'Associations'
+                    else 'Coopératives, mutuelles, fondations' end
                     as "Famille juridique de l'entreprise",
                 '' as "Code postal", '' as "Libellé de la commune de l'établissement",
                 departement as "Code du département de l'établissement", '' as "Département de l'établissement",
                 '' as "Région de l'établissement"
             from units where in_ess_france and not partial order by siren""",
-        "liste_esus.csv": """select name as "Dénomination", text_siren(siren) as "SIREN" from units where in_esus order by siren""",
+        "liste_esus.csv": """
+            select name as "Dénomination", text_siren(siren) as "SIREN" from units where in_esus order by siren
+        """,
         "siae.csv": "from integration_structures order by siret, kind",
     }
     for name, query in lists.items():
@@ -209,7 +226,8 @@ def _write_files(connection: duckdb.DuckDBPyConnection, directory: Path) -> None
 def _write_flores(connection: duckdb.DuckDBPyConnection, directory: Path) -> None:
     data = directory / "DS_FLORES_A17_2024_data.csv"
     connection.execute(
-        f"copy (from flores) to '{_quoted(data)}' (header, delimiter ';', force_quote ('GEO', 'GEO_OBJECT', 'ACTIVITY'))"
+        f"copy (from flores) to '{_quoted(data)}'"
+        " (header, delimiter ';', force_quote ('GEO', 'GEO_OBJECT', 'ACTIVITY'))"
     )
     archive = directory / "DS_FLORES_A17_2024_CSV_FR.zip"
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
@@ -229,9 +247,7 @@ def as_zipped_csv(directory: Path, destination: Path) -> None:
         delimiter = ";" if name.startswith("Geo") else ","
         text = destination / f"{path.stem}.csv"
         with duckdb.connect() as connection:
-            connection.execute(
-                f"copy (from '{_quoted(path)}') to '{_quoted(text)}' (header, delimiter '{delimiter}')"
-            )
+            connection.execute(f"copy (from '{_quoted(path)}') to '{_quoted(text)}' (header, delimiter '{delimiter}')")
         with zipfile.ZipFile(destination / f"{path.stem}.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
             packed.write(text, text.name)
         text.unlink()

@@ -56,7 +56,10 @@ def slice_of(handler: Handler, script: Script) -> tuple[int, int]:
 
 def headers_for(script: Script, status: int, start: int, length: int | None = None) -> dict[str, str]:
     total = len(script.content)
-    headers = {"Content-Type": script.content_type, "Content-Length": str(total - start if length is None else length)}
+    headers = {
+        "Content-Type": script.content_type,
+        "Content-Length": str(total - start if length is None else length),
+    }
     if script.etag:
         headers["ETag"] = script.etag
     headers["Last-Modified"] = "Mon, 02 Nov 2026 06:00:00 GMT"

@@ -34,7 +34,7 @@ def _write_distribution(
     """The share of each part in posts and in employers; parts without any employer are left out."""
     all_employers = sum(employers for _, employers in sums.values())
     for part in sorted((part for part, (_, employers) in sums.items() if employers), key=order.index):
-        jobs, employers = sums[part]
+        employers = sums[part][1]
         writer.write(indicator, _share_in(sums, part), {field: part, "measure": "jobs"}, denominator=ESS_POSTS)
         writer.write(
             indicator,

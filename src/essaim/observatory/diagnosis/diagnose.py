@@ -29,7 +29,7 @@ class Diagnosis:
     store: dict[str, Any]
     figures: tuple[Figure, ...]
 
-    def find(self, indicator: str, of: Territory | None = None, **breakdown: str) -> Figure | None:
+    def find(self, indicator: str, of: Territory | None = None, /, **breakdown: str) -> Figure | None:
         """One figure of the territory, or of one that holds it; None where there is none."""
         return self._index.get((indicator, (of or self.territory).key, frozenset(breakdown.items())))
 
@@ -94,14 +94,16 @@ def _written(store: Store, territory: Territory, perimeter: str) -> tuple[Figure
 def _check_scope(store: Store, territory: Territory) -> None:
     """A store narrowed to a territory knows the others by their totals only."""
     scope = store.manifest["scope"]
-    if scope is None or territory.level not in DETAILED or (scope["level"], scope["code"]) == (territory.level, territory.code):
+    if (
+        scope is None
+        or territory.level not in DETAILED
+        or (scope["level"], scope["code"]) == (territory.level, territory.code)
+    ):
         return
     above = parents_of(territory).get(scope["level"])
     if above is None or above.code != scope["code"]:
         raise EssaimError(
-            Text(
-                f"cet entrepôt ne détaille que {scope['name']}", f"this store details {scope['name']} only"
-            ),
+            Text(f"cet entrepôt ne détaille que {scope['name']}", f"this store details {scope['name']} only"),
             remedy=Text(
                 "Construisez-en un pour ce territoire, ou pour la France entière : essaim build …",
                 "Build one for this territory, or for the whole of France: essaim build …",

@@ -113,8 +113,7 @@ def _flores(store: Store, territory: Territory) -> dict[str, int]:
 
 def _scatter(store: Store, territory: Territory, perimeter: str) -> tuple[Scatter, ...]:
     rows = store.rows(
-        f"select {', '.join(Scatter._fields)} from fragmentation"
-        " where level = ? and code = ? and perimeter = ?",
+        f"select {', '.join(Scatter._fields)} from fragmentation where level = ? and code = ? and perimeter = ?",
         [territory.level, territory.code, perimeter],
     )
     return tuple(sorted(Scatter(*row) for row in rows))
@@ -149,7 +148,7 @@ def sum_by(cells: Iterable[Cell], field: str) -> dict[str, tuple[Jobs, int]]:
     sums: dict[str, list[float]] = {}
     for cell in cells:
         band, number = known[cell.band], cell.establishments
-        amount = sums.setdefault(cell[position], [0.0, 0.0, 0.0, 0])
+        amount = sums.setdefault(str(cell[position]), [0.0, 0.0, 0.0, 0])
         amount[0] += band.mean * number
         amount[1] += band.low * number
         amount[2] += band.high * number

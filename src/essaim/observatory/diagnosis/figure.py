@@ -36,7 +36,11 @@ class Figure:
         """Ready for JSON; texts in both languages."""
         return {
             "indicator": self.indicator,
-            "territory": {"level": self.territory.level, "code": self.territory.code, "name": self.territory.name},
+            "territory": {
+                "level": self.territory.level,
+                "code": self.territory.code,
+                "name": self.territory.name,
+            },
             "breakdown": self.breakdown,
             "value": self.value,
             "low": self.low,

@@ -36,14 +36,17 @@ def write_concentration(writer: Writer, scatter: Scatter) -> None:
     if not scatter.hhi:
         return
     writer.write("F1", scatter.hhi, _breakdown(scatter, "hhi"), kind="estimated", denominator=ESS_POSTS)
-    writer.write(
-        "F1", 1 / scatter.hhi, _breakdown(scatter, "effective_units"), unit="units", kind="estimated"
-    )
+    writer.write("F1", 1 / scatter.hhi, _breakdown(scatter, "effective_units"), unit="units", kind="estimated")
     for measure in ("top5", "top10"):
         value = getattr(scatter, measure)
         if value is not None:
             writer.write(
-                "F1", value, _breakdown(scatter, measure), unit="share", kind="estimated", denominator=ESS_POSTS
+                "F1",
+                value,
+                _breakdown(scatter, measure),
+                unit="share",
+                kind="estimated",
+                denominator=ESS_POSTS,
             )
 
 

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from essaim.observatory.diagnosis.jobs import Jobs, Ratio, over, share
 from essaim.observatory.language import Text
@@ -94,31 +95,19 @@ def totals_at(store: Store, level: str, codes: list[str], perimeter: str) -> dic
 def _read(store: Store, level: str, perimeter: str, codes: list[str] | None = None) -> dict[str, Totals]:
     of_codes = "" if codes is None else f" and code in ({', '.join('?' * len(codes))})"
     rows = store.rows(
-        f"select {COLUMNS} from weights where level = ? and perimeter = ?{of_codes}",  # noqa: S608 - columns are ours
+        f"select {COLUMNS} from weights where level = ? and perimeter = ?{of_codes}",
         [level, perimeter, *(codes or [])],
     )
     return {row[0]: _totals(*row) for row in rows}
 
 
-def _totals(  # noqa: PLR0913 - one parameter per column read
-    code: str,
-    ess_employers: int,
-    employers: int,
-    flores_posts: int | None,
-    flores_gap_jobs: float,
-    communes: int | None,
-    communes_with_employer: int | None,
-    theil: float | None,
-    gini: float | None,
-    *amounts: float,
-) -> Totals:
+def _totals(*row: Any) -> Totals:
+    code, ess_employers, employers, flores_posts, flores_gap_jobs, communes, present, theil, gini, *amounts = row
     ess, public, others = (_jobs(*amounts[start : start + 4]) for start in (0, 4, 8))
     seen = ess.value + public.value + others.value
     complete = flores_posts is not None and flores_gap_jobs <= TOLERATED_GAP * seen
-    dispersion = Dispersion(communes, communes_with_employer or 0, theil, gini) if communes else None
-    return Totals(
-        code, ess_employers, employers, flores_posts if complete else None, dispersion, ess, public, others
-    )
+    dispersion = Dispersion(communes, present or 0, theil, gini) if communes else None
+    return Totals(code, ess_employers, employers, flores_posts if complete else None, dispersion, ess, public, others)
 
 
 def _jobs(mean: float, low: float, high: float, unbounded: float) -> Jobs:

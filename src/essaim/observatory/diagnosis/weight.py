@@ -72,7 +72,12 @@ def write_split(writer: Writer, totals: Totals) -> None:
     for sphere, ratio in spheres.items():
         known = ratio if rest else None
         writer.write(
-            "W10", known, {"sphere": sphere}, denominator=ALL_POSTS, flores=flores, reason=totals.without_share
+            "W10",
+            known,
+            {"sphere": sphere},
+            denominator=ALL_POSTS,
+            flores=flores,
+            reason=totals.without_share,
         )
 
 
@@ -124,5 +129,9 @@ def write_rank(writer: Writer, totals: Totals, peers: Sequence[Totals]) -> None:
             len(known) - sum(other.high < mine.low for other in known),
         )
     writer.write(
-        "W14", ranked, denominator=denominator, flores=totals.flores_posts is not None, reason=totals.without_share
+        "W14",
+        ranked,
+        denominator=denominator,
+        flores=totals.flores_posts is not None,
+        reason=totals.without_share,
     )

@@ -25,7 +25,7 @@ class Writer:
     def __post_init__(self) -> None:
         self._present = {source["id"] for source in self.manifest["sources"]}
 
-    def write(
+    def write(  # noqa: PLR0913 - what a figure must be able to tell
         self,
         indicator: str,
         amount: Jobs | Ratio | float | None,
@@ -43,15 +43,14 @@ class Writer:
         """
         entry = catalogue()[indicator]
         unit = unit or entry.unit
-        bounded = isinstance(amount, Jobs | Ratio)
-        value, low, high = (amount.value, amount.low, amount.high) if bounded else (amount, None, None)  # type: ignore[union-attr]
+        value, low, high = _bounded(amount)
         self.figures.append(
             Figure(
                 indicator,
                 self.territory,
                 _rounded(value, unit),
                 unit,
-                kind or ("estimated" if bounded or amount is None else "counted"),
+                kind or ("counted" if isinstance(amount, int | float) else "estimated"),
                 self._period(flores),
                 breakdown or {},
                 _rounded(low, unit),
@@ -73,6 +72,11 @@ class Writer:
 
     def _sources(self, wanted: tuple[str, ...], flores: bool) -> tuple[str, ...]:
         return tuple(one for one in wanted if one in self._present and (flores or one != "flores"))
+
+
+def _bounded(amount: Jobs | Ratio | float | None) -> tuple[float | None, float | None, float | None]:
+    """Value, low, high."""
+    return (amount.value, amount.low, amount.high) if isinstance(amount, Jobs | Ratio) else (amount, None, None)
 
 
 def _rounded(value: float | None, unit: str) -> float | int | None:

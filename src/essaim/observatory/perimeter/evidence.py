@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from essaim.observatory.language import Language, Text
-from essaim.observatory.perimeter.rules import INTEGRATION_KINDS, PERIMETERS, TAGS, Decision, Tag, bits, decide
+from essaim.observatory.perimeter.rules import (
+    INTEGRATION_KINDS,
+    PERIMETERS,
+    TAGS,
+    Decision,
+    Tag,
+    bits,
+    decide,
+)
 from essaim.observatory.reference.activities import is_excluded
 from essaim.observatory.reference.legal_forms import LegalForm, legal_form, subfamily_of
 

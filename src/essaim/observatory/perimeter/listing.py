@@ -4,7 +4,7 @@ import csv
 import io
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,16 @@ from essaim.observatory.reference.identifiers import Repaired, repair
 
 # Headings met in real lists, folded (no accent, no case, no punctuation).
 HEADINGS: dict[str, tuple[str, ...]] = {
-    "siren": ("siren", "nsiren", "numerosiren", "siret", "nsiret", "siretsiege", "idbeneficiaire", "identifiant"),
+    "siren": (
+        "siren",
+        "nsiren",
+        "numerosiren",
+        "siret",
+        "nsiret",
+        "siretsiege",
+        "idbeneficiaire",
+        "identifiant",
+    ),
     "name": (
         "denomination",
         "denominationunitelegale",
@@ -98,19 +107,15 @@ class Outcome:
         """The outcome in a few lines."""
         counts = ", ".join(f"{p.label.in_(language)} {self.by_perimeter[p.name]}" for p in PERIMETERS.values())
         lines = [
-            Text(
-                f"{self.rows} lignes lues dans {self.path.name}", f"{self.rows} rows read in {self.path.name}"
-            ),
+            Text(f"{self.rows} lignes lues dans {self.path.name}", f"{self.rows} rows read in {self.path.name}"),
             Text(
                 "Colonnes reconnues : " + ", ".join(f"{k} ← {v}" for k, v in self.columns.items()),
                 "Columns recognised: " + ", ".join(f"{k} ← {v}" for k, v in self.columns.items()),
             ),
             Text(f"Unités par périmètre : {counts}", f"Units by perimeter: {counts}"),
             Text(
-                f"Identifiants réparés : {self.repaired} ; illisibles : {len(self.unreadable)}"
-                + self._where("lignes"),
-                f"Identifiers repaired: {self.repaired}; unreadable: {len(self.unreadable)}"
-                + self._where("rows"),
+                f"Identifiants réparés : {self.repaired} ; illisibles : {len(self.unreadable)}" + self._where("lignes"),
+                f"Identifiers repaired: {self.repaired}; unreadable: {len(self.unreadable)}" + self._where("rows"),
             ),
         ]
         if self.without_form:
@@ -172,7 +177,7 @@ def _read(path: Path) -> tuple[list[tuple[int, dict[str, str]]], dict[str, str]]
         )
     rows = []
     for row in reader:
-        row.pop(None, None)  # type: ignore[call-overload]  # cells beyond the header, which DictReader files under None
+        row.pop(None, None)  # cells beyond the header, which DictReader files under None
         rows.append((reader.line_num, row))
     return rows, columns
 
@@ -194,7 +199,7 @@ def _decoded(path: Path) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def _recognised(headings: list[str] | tuple[str, ...]) -> dict[str, str]:
+def _recognised(headings: Sequence[str]) -> dict[str, str]:
     folded = {_fold(heading): heading for heading in headings}
     return {
         name: folded[usual[0]]

@@ -92,7 +92,11 @@ TAGS: dict[str, Tag] = {
 
 PERIMETERS: dict[str, Perimeter] = {
     row["perimeter"]: Perimeter(
-        row["perimeter"], int(row["rank"]), int(row["max_tier"]), _text(row, "label"), _text(row, "definition")
+        row["perimeter"],
+        int(row["rank"]),
+        int(row["max_tier"]),
+        _text(row, "label"),
+        _text(row, "definition"),
     )
     for row in _current("perimeters")
 }

@@ -95,8 +95,8 @@ def _described(territory: Territory) -> Text:
 def find_territory(query: str, cog: int = LATEST) -> Territory:
     """The territory that a code or a name stands for, in one official geography year.
 
-    Accents, case, hyphens and "St" for "Saint" do not matter. A municipal arrondissement or a former commune resolves to
-    the commune that holds it, and says so. Raises AmbiguousTerritory with the candidates, TerritoryNotFound with the
+    Accents, case, hyphens and "St" for "Saint" do not matter. A municipal arrondissement or a former commune resolves
+    to the commune that holds it, and says so. Raises AmbiguousTerritory with the candidates, TerritoryNotFound with the
     nearest names.
     """
     _check_year(cog)
@@ -129,7 +129,7 @@ def communes_of(whole: Territory) -> list[str]:
     column = "code" if whole.level == "commune" else whole.level
     condition = "true" if whole.level == "france" else f"{column} = ?"
     params = [whole.cog] if whole.level == "france" else [whole.cog, whole.code]
-    rows = _fetch(f"select code from communes where cog = ? and {condition} order by code", params)  # noqa: S608
+    rows = _fetch(f"select code from communes where cog = ? and {condition} order by code", params)
     return [code for (code,) in rows]
 
 
@@ -143,7 +143,9 @@ def parents_of(part: Territory) -> dict[str, Territory]:
     if part.level == "commune":
         codes = {"intercommunality": _intercommunality_of(part)} | codes
     above = LEVELS[LEVELS.index(part.level) + 1 :]
-    wanted = [(level, code) for level in above if (code := codes.get(level)) and (level, code) != (part.level, part.code)]
+    wanted = [
+        (level, code) for level in above if (code := codes.get(level)) and (level, code) != (part.level, part.code)
+    ]
     found = _above_communes(part.cog)
     return {level: found[level, code] for level, code in wanted if (level, code) in found}
 
@@ -213,7 +215,7 @@ def commune_changes(source_cog: int, target_cog: int) -> list[tuple[str, str, st
         """,
         {"source": source_cog, "target": target_cog},
     )
-    return sorted([(*pair, "merged") for pair in merged] + [(*pair, "split") for pair in split])  # type: ignore[misc]
+    return sorted([(*pair, "merged") for pair in merged] + [(*pair, "split") for pair in split])
 
 
 def _check_year(cog: int) -> None:
@@ -233,7 +235,7 @@ def _level_asked(query: str) -> tuple[str | None, str]:
 
 
 def _candidates(wanted: str, level: str | None, cog: int) -> list[Territory]:
-    """Territories whose code or name is exactly that; else the commune that holds an arrondissement or a former code."""
+    """Territories whose code or name is exactly that; else the commune that holds an arrondissement or a past code."""
     of_level = "" if level is None else " and level = ?"
     found = _rows(
         f"select {COLUMNS} from territories where cog = ? and (code = ? or search_name = ?){of_level}"
@@ -247,7 +249,8 @@ def _candidates(wanted: str, level: str | None, cog: int) -> list[Territory]:
 
 def _resolved(code: str, cog: int) -> list[Territory]:
     rows = _fetch(
-        "select commune, kind from commune_codes where cog = ? and code = ? and kind <> 'current'", [cog, code.upper()]
+        "select commune, kind from commune_codes where cog = ? and code = ? and kind <> 'current'",
+        [cog, code.upper()],
     )
     return [
         Territory(**(vars(territory("commune", commune, cog)) | {"note": _resolution(code, commune, kind)}))

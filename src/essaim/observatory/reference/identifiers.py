@@ -1,7 +1,7 @@
 """SIREN, SIRET and RNA numbers: valid or not, and repaired where a spreadsheet damaged them, without inventing digits.
 
-Sources: INSEE, numbering of the Sirene register (Luhn key); La Poste (SIREN 356000000) numbers its establishments so that
-their digits sum to a multiple of 5. RNA numbers of Corsica and overseas hold a letter.
+Sources: INSEE, numbering of the Sirene register (Luhn key); La Poste (SIREN 356000000) numbers its establishments so
+that their digits sum to a multiple of 5. RNA numbers of Corsica and overseas hold a letter.
 """
 
 import re
@@ -43,7 +43,7 @@ def is_rna(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Repaired:
-    """What could be read of an identifier: `siren` and, when it was one, `siret`; `reason` says what was repaired or why not."""
+    """What could be read: `siren` and, when it was one, `siret`; `reason` says what was repaired or why not."""
 
     raw: str
     siren: str | None = None
@@ -73,10 +73,11 @@ UNKNOWN_SHAPE = Text("ni SIREN ni SIRET", "neither a SIREN nor a SIRET")
 def repair(raw: str) -> Repaired:
     """Read a SIREN or a SIRET as it was typed or damaged.
 
-    In order: separators removed; SIRET or SIREN as they are; French VAT number; leading zeros given back (three at most)
-    when both keys then hold; a valid SIREN at the head of a wrong SIRET. Anything else has no `siren`, and a reason.
+    In order: separators removed; SIRET or SIREN as they are; French VAT number; leading zeros given back
+    (three at most) when both keys then hold; a valid SIREN at the head of a wrong SIRET. Anything else has no
+    `siren`, and a reason.
     """
-    text = raw.strip().strip("\ufeff\"=").upper()
+    text = raw.strip().strip('\ufeff"=').upper()
     if not text:
         return Repaired(raw, reason=NOTHING)
     if SCIENTIFIC.fullmatch(text):
@@ -108,7 +109,7 @@ def _from_digits(raw: str, digits: str, note: Text | None) -> Repaired:
 
 
 def _from_head(raw: str, bare: str) -> Repaired | None:
-    """The SIREN at the head of something longer whose end is wrong (an activity code or a postcode in place of the NIC)."""
+    """The SIREN at the head of something whose end is wrong (an activity code or a postcode for the NIC)."""
     if len(bare) > 9 and is_siren(bare[:9]):
         return Repaired(raw, siren=bare[:9], repaired=True, reason=BAD_NIC)
     return None

@@ -28,9 +28,9 @@ def range_chart(lines: list[Named], title: Text, language: Language) -> Markup:
     top = max(line.figure.high or line.figure.value or 0 for line in drawn) * 1.04 or 1
     parts = [_range_line(line, place, top, language) for place, line in enumerate(drawn)]
     height = LINE * len(drawn) + 4
-    return Markup(
-        '<svg class="ranges" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>'
-    ).format(WIDTH, height, _spoken(drawn, title, language), Markup("").join(parts))
+    return Markup('<svg class="ranges" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
+        WIDTH, height, _spoken(drawn, title, language), Markup("").join(parts)
+    )
 
 
 def _range_line(line: Named, place: int, top: float, language: Language) -> Markup:
@@ -67,7 +67,8 @@ def _scaled(value: float, top: float) -> float:
 
 def _spoken(lines: list[Named], title: Text, language: Language) -> str:
     told = (
-        f"{line.name} {shown(line.figure, language)}" + (f" ({between})" if (between := bounds(line.figure, language)) else "")
+        f"{line.name} {shown(line.figure, language)}"
+        + (f" ({between})" if (between := bounds(line.figure, language)) else "")
         for line in lines
     )
     return f"{title.in_(language)} : {', '.join(told)}"
@@ -85,21 +86,23 @@ def stacked_chart(bars: list[tuple[str, list[Named]]], title: Text, language: La
             for part in known
         ]
         rows.append(
-            Markup('<div class="stack"><span class="stack-name">{}</span><span class="stack-bar">{}</span></div>').format(
-                name, Markup("").join(cells)
-            )
+            Markup(
+                '<div class="stack"><span class="stack-name">{}</span><span class="stack-bar">{}</span></div>'
+            ).format(name, Markup("").join(cells))
         )
     keys = [
         Markup('<li><span class="key p{}"></span>{}</li>').format(place, part.name)
         for place, part in enumerate(bars[0][1], 1)
     ]
     spoken = "; ".join(_spoken(parts, Text(name, name), language) for name, parts in bars)
-    return Markup('<div class="stacks" role="img" aria-label="{}">{}</div><ul class="keys" aria-hidden="true">{}</ul>').format(
-        f"{title.in_(language)}. {spoken}", Markup("").join(rows), Markup("").join(keys)
-    )
+    return Markup(
+        '<div class="stacks" role="img" aria-label="{}">{}</div><ul class="keys" aria-hidden="true">{}</ul>'
+    ).format(f"{title.in_(language)}. {spoken}", Markup("").join(rows), Markup("").join(keys))
 
 
-def columns_chart(years: list[tuple[str, Figure, Figure]], names: tuple[str, str], title: Text, language: Language) -> Markup:
+def columns_chart(
+    years: list[tuple[str, Figure, Figure]], names: tuple[str, str], title: Text, language: Language
+) -> Markup:
     """Two columns a year (births, closures) on one scale."""
     top = max((figure.value or 0 for _, *pair in years for figure in pair), default=0) or 1
     step, base = (RIGHT - LEFT) / max(len(years), 1), 150
@@ -123,13 +126,18 @@ def columns_chart(years: list[tuple[str, Figure, Figure]], names: tuple[str, str
             for column, figure in enumerate(pair)
         ]
         groups.append(
-            Markup('{}<text class="year" x="{:.1f}" y="172">{}</text>').format(Markup("").join(bars), left + step * 0.355, year)
+            Markup('{}<text class="year" x="{:.1f}" y="172">{}</text>').format(
+                Markup("").join(bars), left + step * 0.355, year
+            )
         )
     spoken = ", ".join(
         f"{year} : {' / '.join(f'{name} {shown(figure, language)}' for name, figure in zip(names, pair, strict=True))}"
         for year, *pair in years
     )
-    keys = [Markup('<li><span class="key c{}"></span>{}</li>').format(place, name) for place, name in enumerate(names, 1)]
+    keys = [
+        Markup('<li><span class="key c{}"></span>{}</li>').format(place, name) for place, name in enumerate(names, 1)
+    ]
     return Markup(
-        '<svg class="columns" viewBox="0 0 640 180" role="img" aria-label="{}">{}</svg><ul class="keys" aria-hidden="true">{}</ul>'
+        '<svg class="columns" viewBox="0 0 640 180" role="img" aria-label="{}">{}</svg>'
+        '<ul class="keys" aria-hidden="true">{}</ul>'
     ).format(f"{escape(title.in_(language))}. {spoken}", Markup("").join(groups), Markup("").join(keys))

@@ -44,25 +44,29 @@ class Provenance:
 def as_html(diagnosis: Diagnosis, language: Language) -> bytes:
     """The whole page, UTF-8."""
     say = partial(_in, language)
-    page = _environment().get_template("diagnosis.html.j2").render(
-        diagnosis=diagnosis,
-        manifest=diagnosis.store,
-        perimeter=PERIMETERS[diagnosis.perimeter],
-        chapters=chapters(diagnosis),
-        charts=_charts(diagnosis, language),
-        key_figures=_key_figures(diagnosis),
-        provenance=partial(_provenance, diagnosis, language),
-        level=LEVEL_NAMES[diagnosis.territory.level],
-        notice=SYNTHETIC,
-        style=Markup(_text("diagnosis.css")),
-        lang=language,
-        say=say,
-        tr=lambda fr, en: Text(fr, en).in_(language),
-        shown=lambda figure: shown(figure, language),
-        bounds=lambda figure: bounds(figure, language),
-        number=lambda value: number(value, 0, language),
-        month=lambda text: month(text, language),
-        bar=bar_width,
+    page = (
+        _environment()
+        .get_template("diagnosis.html.j2")
+        .render(
+            diagnosis=diagnosis,
+            manifest=diagnosis.store,
+            perimeter=PERIMETERS[diagnosis.perimeter],
+            chapters=chapters(diagnosis),
+            charts=_charts(diagnosis, language),
+            key_figures=_key_figures(diagnosis),
+            provenance=partial(_provenance, diagnosis, language),
+            level=LEVEL_NAMES[diagnosis.territory.level],
+            notice=SYNTHETIC,
+            style=_text("diagnosis.css"),
+            lang=language,
+            say=say,
+            tr=lambda fr, en: Text(fr, en).in_(language),
+            shown=lambda figure: shown(figure, language),
+            bounds=lambda figure: bounds(figure, language),
+            number=lambda value: number(value, 0, language),
+            month=lambda text: month(text, language),
+            bar=bar_width,
+        )
     )
     return page.encode()
 
@@ -75,7 +79,11 @@ def _in(language: Language, text: Text) -> str:
 def _environment() -> Environment:
     folder = str(resources.files("essaim.observatory.report").joinpath("templates"))
     return Environment(
-        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 
@@ -100,10 +108,8 @@ def _charts(diagnosis: Diagnosis, language: Language) -> dict[str, Markup]:
 
 
 def _weight_chart(diagnosis: Diagnosis, language: Language) -> Markup:
-    shares = [(place.name, diagnosis.find("W6", of=place)) for place in places(diagnosis)]
-    return range_chart(
-        [Named(name, figure) for name, figure in shares if figure], catalogue()["W6"].name, language
-    )
+    shares = [(place.name, diagnosis.find("W6", place)) for place in places(diagnosis)]
+    return range_chart([Named(name, figure) for name, figure in shares if figure], catalogue()["W6"].name, language)
 
 
 def _families_chart(diagnosis: Diagnosis, language: Language) -> Markup:
@@ -111,7 +117,7 @@ def _families_chart(diagnosis: Diagnosis, language: Language) -> Markup:
     compared = [diagnosis.territory, *diagnosis.parents[-1:]]
     bars = []
     for place in compared:
-        found = ((family, diagnosis.find("C1", of=place, family=family, measure="jobs")) for family in families)
+        found = ((family, diagnosis.find("C1", place, family=family, measure="jobs")) for family in families)
         parts = [Named(word("family", family).in_(language), figure) for family, figure in found if figure]
         if any(part.figure.value for part in parts):
             bars.append((place.name, parts))
@@ -157,7 +163,20 @@ def bar_width(figure: Figure | None) -> str:
     return f"{min(figure.value, 1) * 100:.1f}%"
 
 
-MONTHS_FR = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+MONTHS_FR = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 
 
 def month(text: str | None, language: Language) -> str:

@@ -87,7 +87,7 @@ def _at(territories: Iterable[Territory], measure: Text | None = None) -> tuple[
 
 def _everywhere(diagnosis: Diagnosis, indicator: str, label: Text, **breakdown: str) -> Row:
     """One indicator across the territory and those that hold it."""
-    return Row(label, tuple(diagnosis.find(indicator, of=place, **breakdown) for place in places(diagnosis)))
+    return Row(label, tuple(diagnosis.find(indicator, place, **breakdown) for place in places(diagnosis)))
 
 
 def _values(diagnosis: Diagnosis, indicator: str, key: str) -> list[str]:
@@ -130,7 +130,11 @@ def _weight(diagnosis: Diagnosis) -> list[Grid]:
         for parent in diagnosis.parents
     ]
     return [
-        Grid(Text("Emplois et établissements", "Jobs and establishments"), _at(places(diagnosis)), _present(rows)),
+        Grid(
+            Text("Emplois et établissements", "Jobs and establishments"),
+            _at(places(diagnosis)),
+            _present(rows),
+        ),
         Grid(
             Text("Part du territoire dans l'ESS de…", "Part of the territory in the ESS of…"),
             _at([diagnosis.territory]),
@@ -161,7 +165,7 @@ def _families(diagnosis: Diagnosis) -> list[Grid]:
             (
                 diagnosis.find("C1", family=family, measure="jobs"),
                 diagnosis.find("C1", family=family, measure="establishments"),
-                *(diagnosis.find("C1", of=parent, family=family, measure="jobs") for parent in diagnosis.parents),
+                *(diagnosis.find("C1", parent, family=family, measure="jobs") for parent in diagnosis.parents),
             ),
         )
         for family in _values(diagnosis, "C1", "family")
@@ -177,8 +181,7 @@ def _counts_and_posts(diagnosis: Diagnosis, indicator: str, key: str) -> Grid:
         Row(
             word(key, value),
             tuple(
-                diagnosis.find(indicator, **{key: value, "measure": measure})
-                for measure in ("establishments", "jobs")
+                diagnosis.find(indicator, **{key: value, "measure": measure}) for measure in ("establishments", "jobs")
             ),
         )
         for value in _values(diagnosis, indicator, key)
@@ -202,7 +205,7 @@ def _sectors(diagnosis: Diagnosis) -> list[Grid]:
     rows = [
         Row(
             word("sector", sector),
-            tuple(diagnosis.find(indicator, of=place, sector=sector) for _, indicator, place in shares),
+            tuple(diagnosis.find(indicator, place, sector=sector) for _, indicator, place in shares),
         )
         for sector in _values(diagnosis, "S1", "sector")
     ]
@@ -224,7 +227,7 @@ def _sizes(diagnosis: Diagnosis) -> list[Grid]:
     rows = [
         Row(
             word("size", size),
-            tuple(diagnosis.find("T1", of=place, size=size, measure=measure) for place, measure in measures),
+            tuple(diagnosis.find("T1", place, size=size, measure=measure) for place, measure in measures),
         )
         for size in _values(diagnosis, "T1", "size")
     ]
@@ -256,9 +259,7 @@ def _fragmentation(diagnosis: Diagnosis) -> list[Grid]:
         for indicator, listed in by_indicator.items()
         for measure in listed
     ]
-    rows += [
-        _everywhere(diagnosis, "F6", label, measure=measure) for measure, label in _head_office_labels().items()
-    ]
+    rows += [_everywhere(diagnosis, "F6", label, measure=measure) for measure, label in _head_office_labels().items()]
     by_family = [
         Row(
             word("family", family),
@@ -273,14 +274,23 @@ def _fragmentation(diagnosis: Diagnosis) -> list[Grid]:
     measures = (word("measure", "effective_units"), *list(_head_office_labels().values())[:2])
     columns = tuple(Column(measure) for measure in measures)
     return [
-        Grid(Text("Concentration, dispersion, diversité, sièges", "Concentration, dispersion, diversity, head offices"), _at(places(diagnosis)), _present(rows)),
+        Grid(
+            Text(
+                "Concentration, dispersion, diversité, sièges",
+                "Concentration, dispersion, diversity, head offices",
+            ),
+            _at(places(diagnosis)),
+            _present(rows),
+        ),
         Grid(Text("Par famille", "By family"), columns, _present(by_family)),
     ]
 
 
 def _head_office_labels() -> dict[str, Text]:
     return {
-        "establishments": Text("Établissements dont le siège est ailleurs", "Establishments with a head office elsewhere"),
+        "establishments": Text(
+            "Établissements dont le siège est ailleurs", "Establishments with a head office elsewhere"
+        ),
         "jobs": Text("Postes dont le siège est ailleurs", "Posts with a head office elsewhere"),
         "unknown": Text("Établissements de siège inconnu", "Establishments of unknown head office"),
     }
@@ -291,7 +301,7 @@ def _demography(diagnosis: Diagnosis) -> list[Grid]:
     rows = [
         Row(
             word("year", year),
-            tuple(diagnosis.find("D5", of=place, event=event, year=year) for place, event in measures),
+            tuple(diagnosis.find("D5", place, event=event, year=year) for place, event in measures),
         )
         for year in _values(diagnosis, "D5", "year")
     ]

@@ -16,7 +16,17 @@ SYNTHETIC = Text("Données de démonstration", "Demonstration data")
 def as_object(diagnosis: Diagnosis) -> dict[str, Any]:
     """`{"territory", "store", "perimeter", "figures"}`: the public form, which scripts depend on."""
     territory, manifest = diagnosis.territory, diagnosis.store
-    kept = ("version", "vintage", "cog", "perimeter_version", "program", "built_at", "synthetic", "scope", "sources")
+    kept = (
+        "version",
+        "vintage",
+        "cog",
+        "perimeter_version",
+        "program",
+        "built_at",
+        "synthetic",
+        "scope",
+        "sources",
+    )
     store = {key: manifest[key] for key in kept}
     if manifest["synthetic"]:
         store["notice"] = SYNTHETIC._asdict()
@@ -46,8 +56,27 @@ def as_csv(diagnosis: Diagnosis, language: Language) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(
-        "indicator name territory_level territory_code territory_name breakdown breakdown_label value low high unit"
-        " kind period denominator sources reason perimeter store notice".split()
+        [
+            "indicator",
+            "name",
+            "territory_level",
+            "territory_code",
+            "territory_name",
+            "breakdown",
+            "breakdown_label",
+            "value",
+            "low",
+            "high",
+            "unit",
+            "kind",
+            "period",
+            "denominator",
+            "sources",
+            "reason",
+            "perimeter",
+            "store",
+            "notice",
+        ]
     )
     notice = SYNTHETIC.in_(language) if diagnosis.store["synthetic"] else ""
     for figure in diagnosis.figures:

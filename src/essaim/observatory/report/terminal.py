@@ -59,7 +59,9 @@ def _heading(diagnosis: Diagnosis, language: Language) -> Panel:
     lines.append(f"{people}{label} · Sirene {diagnosis.store['vintage']}\n")
     lines.append(perimeter.definition.in_(language), style="dim")
     if diagnosis.parents:
-        compared = ", ".join(f"{parent.name} ({LEVEL_NAMES[parent.level].in_(language)})" for parent in diagnosis.parents[:-1])
+        compared = ", ".join(
+            f"{parent.name} ({LEVEL_NAMES[parent.level].in_(language)})" for parent in diagnosis.parents[:-1]
+        )
         beside = Text("\nÀ côté de : ", "\nBeside: ").in_(language)
         lines.append(beside + ", ".join(filter(None, [compared, "France"])))
     title = Text(f"L'ESS de {territory.name}", f"The ESS of {territory.name}").in_(language)

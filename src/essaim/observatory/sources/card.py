@@ -66,8 +66,8 @@ class SourceCard:
 
 LICENCE_OUVERTE = "Licence Ouverte 2.0 (Etalab)"
 OPEN_REGISTER = Text(
-    "Répertoire public : les effectifs par tranche sont diffusés établissement par établissement, un dénombrement n'est "
-    "donc pas couvert par le secret statistique.",
+    "Répertoire public : les effectifs par tranche sont diffusés établissement par établissement, un dénombrement "
+    "n'est donc pas couvert par le secret statistique.",
     "Public register: head-count bands are published establishment by establishment, so a count is not covered by "
     "statistical secrecy.",
 )

@@ -50,9 +50,7 @@ def read_header(path: Path, expected_delimiter: str, *, reported_as: Path) -> He
     except UnicodeDecodeError as fault:
         raise not_utf8(reported_as, line=1) from fault
     if not text:
-        raise EssaimError(
-            Text("ce fichier est vide", "this file is empty"), file=reported_as, remedy=DOWNLOAD_AGAIN
-        )
+        raise EssaimError(Text("ce fichier est vide", "this file is empty"), file=reported_as, remedy=DOWNLOAD_AGAIN)
     candidates = (expected_delimiter, *(d for d in ",;\t" if d != expected_delimiter))
     delimiter = max(candidates, key=text.count)  # the expected one wins a tie, for it comes first
     names = tuple(next(csv.reader([text], delimiter=delimiter)))
@@ -80,9 +78,7 @@ def _refuse_half_written(path: Path, width: int, delimiter: str, reported_as: Pa
         )
 
 
-def copy_to_parquet(
-    path: Path, header: Header, columns: list[str], target: Path, *, reported_as: Path
-) -> Copied:
+def copy_to_parquet(path: Path, header: Header, columns: list[str], target: Path, *, reported_as: Path) -> Copied:
     """Copy the wanted columns, as text, to a Parquet file; unreadable lines are counted and sampled.
 
     Raises EssaimError for an encoding other than UTF-8, or when more than one line in a thousand cannot be read.
@@ -97,16 +93,14 @@ def copy_to_parquet(
         connection.execute(f"set temp_directory = {_literal(str(target.parent))}")
         try:
             connection.execute(
-                f"copy (select {wanted} from read_csv({_literal(str(path))}, columns = {{{layout}}}, header = true,"  # noqa: S608 - quoted above
+                f"copy (select {wanted} from read_csv({_literal(str(path))}, columns = {{{layout}}}, header = true,"
                 f" delim = {_literal(header.delimiter)}, quote = '\"', escape = '\"', auto_detect = false,"
                 f" store_rejects = true, rejects_limit = 0, max_line_size = 1000000))"
                 f" to {_literal(str(target))} (format parquet, compression lz4_raw)"
             )
         except duckdb.InvalidInputException as fault:
             raise unreadable(reported_as, str(fault)) from fault
-        [(rows,)] = connection.execute(
-            "select num_rows from parquet_file_metadata(?)", [str(target)]
-        ).fetchall()
+        [(rows,)] = connection.execute("select num_rows from parquet_file_metadata(?)", [str(target)]).fetchall()
         copied = _with_rejects(connection, int(rows))
     _refuse_too_many(copied, reported_as)
     return copied
@@ -162,7 +156,10 @@ def unreadable(path: Path, detail: str) -> EssaimError:
     """The message for a CSV that the reader gave up on."""
     first_line = detail.strip().splitlines()[0]
     return EssaimError(
-        Text(f"ce fichier CSV ne peut pas être lu : {first_line}", f"this CSV file cannot be read: {first_line}"),
+        Text(
+            f"ce fichier CSV ne peut pas être lu : {first_line}",
+            f"this CSV file cannot be read: {first_line}",
+        ),
         file=path,
         remedy=DOWNLOAD_AGAIN,
     )

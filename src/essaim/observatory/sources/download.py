@@ -137,12 +137,25 @@ class Download:
             why = Text(f"le serveur répond {status}", f"the server answers {status}")
             raise Transient(why, _retry_after(response.headers.get("Retry-After")))
         if status not in (httpx.codes.OK, httpx.codes.PARTIAL_CONTENT):
-            raise self._refused(Text(f"le serveur refuse le fichier (réponse {status})", f"the server refuses the file (answer {status})"))
+            raise self._refused(
+                Text(
+                    f"le serveur refuse le fichier (réponse {status})",
+                    f"the server refuses the file (answer {status})",
+                )
+            )
         if response.headers.get("Content-Encoding", "identity") != "identity":
-            raise self._refused(Text("le serveur compresse le fichier malgré la demande", "the server compresses the file although asked not to"))
+            raise self._refused(
+                Text(
+                    "le serveur compresse le fichier malgré la demande",
+                    "the server compresses the file although asked not to",
+                )
+            )
         if response.headers.get("Content-Type", "").startswith("text/html"):
             raise self._refused(
-                Text("le serveur a répondu par une page web, pas par le fichier", "the server answered with a web page, not with the file")
+                Text(
+                    "le serveur a répondu par une page web, pas par le fichier",
+                    "the server answered with a web page, not with the file",
+                )
             )
 
     def _begin(self, response: httpx.Response, had: dict[str, Any]) -> tuple[int, int | None]:
@@ -152,7 +165,12 @@ class Download:
             start, total = _content_range(response.headers.get("Content-Range", ""))
             if start != self._size() or total not in (None, had.get("total")):
                 self._drop()
-                raise Transient(Text("le fichier a changé pendant le téléchargement", "the file changed during the download"))
+                raise Transient(
+                    Text(
+                        "le fichier a changé pendant le téléchargement",
+                        "the file changed during the download",
+                    )
+                )
         if total is not None:
             self._require_room(total - start)
         notes = {
@@ -189,7 +207,11 @@ class Download:
     def _finish(self, total: int | None, response: httpx.Response) -> Fetched:
         if total is not None and self._size() < total:
             raise Transient(Text("la connexion a été coupée", "the connection was cut"))
-        problem = None if total in (None, self._size()) else Text("le fichier dépasse la taille annoncée", "the file exceeds the size announced")
+        problem = (
+            None
+            if total in (None, self._size())
+            else Text("le fichier dépasse la taille annoncée", "the file exceeds the size announced")
+        )
         digest = digest_of(self.part)
         if self.sha256 and digest != self.sha256:
             problem = Text("l'empreinte ne correspond pas", "the checksum does not match")
@@ -215,15 +237,26 @@ class Download:
 
     def _unchanged(self) -> Fetched:
         known = self.known
-        return Fetched(self.target, known["bytes"], known["sha256"], known.get("etag"), _date(known.get("last_modified")), changed=False)
+        return Fetched(
+            self.target,
+            known["bytes"],
+            known["sha256"],
+            known.get("etag"),
+            _date(known.get("last_modified")),
+            changed=False,
+        )
 
     def _beyond_the_end(self, response: httpx.Response, had: dict[str, Any]) -> Fetched:
         """Asked for what follows the last byte: either everything is there already, or the file has shrunk."""
         total = _number(response.headers.get("Content-Range", "").rpartition("/")[2])
         if total is None or total != self._size():
             self._drop()
-            raise Transient(Text("le fichier a changé pendant le téléchargement", "the file changed during the download"))
-        response.headers.update({name: had[key] for name, key in (("ETag", "etag"), ("Last-Modified", "last_modified")) if had.get(key)})
+            raise Transient(
+                Text("le fichier a changé pendant le téléchargement", "the file changed during the download")
+            )
+        response.headers.update(
+            {name: had[key] for name, key in (("ETag", "etag"), ("Last-Modified", "last_modified")) if had.get(key)}
+        )
         return self._finish(total, response)
 
     def _size(self) -> int:
@@ -243,7 +276,11 @@ class Download:
         self.notes.unlink(missing_ok=True)
 
     def _refused(self, why: Text) -> EssaimError:
-        return EssaimError(why, file=self.target, remedy=Text(f"Vérifiez l'adresse : {self.address}", f"Check the address: {self.address}"))
+        return EssaimError(
+            why,
+            file=self.target,
+            remedy=Text(f"Vérifiez l'adresse : {self.address}", f"Check the address: {self.address}"),
+        )
 
     def _failed(self, why: Text) -> EssaimError:
         return EssaimError(

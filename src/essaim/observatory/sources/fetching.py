@@ -76,9 +76,7 @@ def _is_address(mirror: str) -> bool:
     return mirror.startswith(("http://", "https://"))
 
 
-def _chosen(
-    card: SourceCard, as_csv: bool, mirror: str | None, remote: dict[str, Any]
-) -> SourceFile | None:
+def _chosen(card: SourceCard, as_csv: bool, mirror: str | None, remote: dict[str, Any]) -> SourceFile | None:
     """The form of the data set to fetch; a mirror may hold one that its producer only gives by hand."""
     named = [name for name, entry in remote.get("files", {}).items() if entry.get("source") == card.id]
     if mirror and named:
@@ -106,15 +104,19 @@ def _ledger_of(client: httpx.Client, mirror: str) -> dict[str, Any]:
 def _by_hand(card: SourceCard, directory: Path) -> Text:
     present = find_file(card, directory)
     if present:
-        return Text(f"{card.title.fr} : {present.name}, déposé à la main", f"{card.title.en}: {present.name}, put by hand")
+        return Text(
+            f"{card.title.fr} : {present.name}, déposé à la main",
+            f"{card.title.en}: {present.name}, put by hand",
+        )
     return Text(
         f"{card.title.fr} : sans adresse stable. À prendre sur {card.page} et à déposer sous le nom {card.patterns[0]}"
         " (facultatif).",
-        f"{card.title.en}: no stable address. Take it from {card.page} and put it there as {card.patterns[0]} (optional).",
+        f"{card.title.en}: no stable address. Take it from {card.page} and put it there as {card.patterns[0]}"
+        " (optional).",
     )
 
 
-def _fetch_one(  # noqa: PLR0913 - one file needs all of these, and nothing else does
+def _fetch_one(
     client: httpx.Client,
     card: SourceCard,
     file: SourceFile,
@@ -127,9 +129,7 @@ def _fetch_one(  # noqa: PLR0913 - one file needs all of these, and nothing else
     known = read_ledger(directory).get("files", {}).get(file.name, {})
     with _alone(target):
         same_address = known if known.get("address") == file.address else {}
-        download = Download(
-            file.address, target, client, same_address, vouched.get("sha256"), watch(file.name), sleep
-        )
+        download = Download(file.address, target, client, same_address, vouched.get("sha256"), watch(file.name), sleep)
         fetched = download.run()
     if not fetched.changed:
         return Text(f"{card.title.fr} : déjà à jour", f"{card.title.en}: already up to date")
@@ -146,7 +146,10 @@ def _alone(target: Path) -> Iterator[None]:
         lock.acquire(timeout=0)
     except Timeout as fault:
         raise EssaimError(
-            Text("un autre téléchargement de ce fichier est en cours", "another download of this file is under way"),
+            Text(
+                "un autre téléchargement de ce fichier est en cours",
+                "another download of this file is under way",
+            ),
             file=target,
             remedy=Text("Attendez qu'il se termine.", "Wait until it ends."),
         ) from fault
@@ -171,7 +174,7 @@ def _entry(card: SourceCard, address: str, fetched: Fetched, vouched: dict[str, 
 
 
 def _vintage(card: SourceCard, modified: datetime | None) -> str | None:
-    """The month of a stock is that of its publication (open-data notice of Insee: published at the start of the month)."""
+    """The month of a stock is that of its publication (Insee publishes it at the start of the month)."""
     if card.fixed_vintage:
         return card.fixed_vintage.isoformat()
     if modified is None or card.id == "flores":  # a year of data, which its name bears
@@ -191,7 +194,10 @@ def _copy_from_folder(cards: Sequence[SourceCard], mirror: Path, directory: Path
         vouched = ledger.get("files", {}).get(found.name, {})
         fetched = _copy(found, directory / found.name, vouched)
         record(directory, found.name, _entry(card, found.resolve().as_uri(), fetched, vouched))
-        yield Text(f"{card.title.fr} : {fetched.bytes / 1e6:.1f} Mo", f"{card.title.en}: {fetched.bytes / 1e6:.1f} MB")
+        yield Text(
+            f"{card.title.fr} : {fetched.bytes / 1e6:.1f} Mo",
+            f"{card.title.en}: {fetched.bytes / 1e6:.1f} MB",
+        )
     if ledger.get("synthetic"):
         mark_synthetic(directory)
 
@@ -212,8 +218,10 @@ def _copy(source: Path, target: Path, vouched: dict[str, Any]) -> Fetched:
 
 def _damaged(source: Path) -> EssaimError:
     return EssaimError(
-        Text("le fichier du miroir est incomplet, ou n'a pas l'empreinte annoncée",
-             "the file of the mirror is incomplete, or has not the checksum announced"),
+        Text(
+            "le fichier du miroir est incomplet, ou n'a pas l'empreinte annoncée",
+            "the file of the mirror is incomplete, or has not the checksum announced",
+        ),
         file=source,
         remedy=Text("Refaites le miroir.", "Make the mirror again."),
     )

@@ -19,11 +19,16 @@ CARD = SourceCard(
     secrecy=Text(
         "Secret statistique des entreprises : une cellule non diffusée (statut K) reste vide et se propage aux figures "
         "obtenues par différence.",
-        "Business statistical secrecy: an unpublished cell (status K) stays empty and propagates to figures obtained by "
-        "difference.",
+        "Business statistical secrecy: an unpublished cell (status K) stays empty and propagates to figures obtained "
+        "by difference.",
     ),
     stale_after_days=730,
-    patterns=("DS_FLORES_A17_*.zip", "DS_FLORES_A17_*_data.csv", "DS_FLORES_A5_*.zip", "DS_FLORES_A5_*_data.csv"),
+    patterns=(
+        "DS_FLORES_A17_*.zip",
+        "DS_FLORES_A17_*_data.csv",
+        "DS_FLORES_A5_*.zip",
+        "DS_FLORES_A5_*_data.csv",
+    ),
     files=(
         SourceFile(ID, "DS_FLORES_A17_2024_CSV_FR.zip", ADDRESS.format(level="A17")),
         SourceFile(ID, "DS_FLORES_A5_2024_CSV_FR.zip", ADDRESS.format(level="A5")),

@@ -1,7 +1,14 @@
 """Sirene, stock of establishments (*établissements*): where each legal unit works, in which activity and band."""
 
 from essaim.observatory.language import Text
-from essaim.observatory.sources.card import EVERY_MONTH, LICENCE_OUVERTE, OPEN_REGISTER, Column, SourceCard, SourceFile
+from essaim.observatory.sources.card import (
+    EVERY_MONTH,
+    LICENCE_OUVERTE,
+    OPEN_REGISTER,
+    Column,
+    SourceCard,
+    SourceFile,
+)
 
 ID = "sirene_establishments"
 
@@ -15,7 +22,11 @@ CARD = SourceCard(
     secrecy=OPEN_REGISTER,
     stale_after_days=62,
     required=True,
-    patterns=("StockEtablissement_utf8.parquet", "StockEtablissement_utf8.zip", "StockEtablissement_utf8.csv"),
+    patterns=(
+        "StockEtablissement_utf8.parquet",
+        "StockEtablissement_utf8.zip",
+        "StockEtablissement_utf8.csv",
+    ),
     files=(
         SourceFile(
             ID,

@@ -1,7 +1,14 @@
 """Sirene, positions of establishments for statistical studies."""
 
 from essaim.observatory.language import Text
-from essaim.observatory.sources.card import EVERY_MONTH, LICENCE_OUVERTE, OPEN_REGISTER, Column, SourceCard, SourceFile
+from essaim.observatory.sources.card import (
+    EVERY_MONTH,
+    LICENCE_OUVERTE,
+    OPEN_REGISTER,
+    Column,
+    SourceCard,
+    SourceFile,
+)
 
 ID = "sirene_geolocation"
 STEM = "GeolocalisationEtablissement_Sirene_pour_etudes_statistiques_utf8"
@@ -25,9 +32,7 @@ CARD = SourceCard(
             f"{STEM}.parquet",
             f"https://object.files.data.gouv.fr/data-pipeline-open/siren/geoloc/{STEM}.parquet",
         ),
-        SourceFile(
-            ID, f"{STEM}.zip", "https://www.data.gouv.fr/datasets/r/ba6a4e4c-aac6-4764-bbd2-f80ae345afc5"
-        ),
+        SourceFile(ID, f"{STEM}.zip", "https://www.data.gouv.fr/datasets/r/ba6a4e4c-aac6-4764-bbd2-f80ae345afc5"),
     ),
     delimiter=";",  # the only Sirene file that is not separated by commas
     columns=(

@@ -1,7 +1,14 @@
 """Sirene, stock of legal units (*unités légales*): who exists, under which legal form, with which ESS flag."""
 
 from essaim.observatory.language import Text
-from essaim.observatory.sources.card import EVERY_MONTH, LICENCE_OUVERTE, OPEN_REGISTER, Column, SourceCard, SourceFile
+from essaim.observatory.sources.card import (
+    EVERY_MONTH,
+    LICENCE_OUVERTE,
+    OPEN_REGISTER,
+    Column,
+    SourceCard,
+    SourceFile,
+)
 
 ID = "sirene_legal_units"
 

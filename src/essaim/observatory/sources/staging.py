@@ -69,9 +69,7 @@ def stage(card: SourceCard, path: Path, work: Path) -> Staged:
     return Staged(card, path, parquet, found, ignored, copied.rows, copied.malformed, copied.samples)
 
 
-def match_columns(
-    card: SourceCard, headings: tuple[str, ...], path: Path
-) -> tuple[dict[str, str], tuple[str, ...]]:
+def match_columns(card: SourceCard, headings: tuple[str, ...], path: Path) -> tuple[dict[str, str], tuple[str, ...]]:
     """Our fields and the headings that carry them, then the headings nobody asked for."""
     by_lower = {heading.strip().lower(): heading for heading in headings}
     found = {column.field: heading for column in card.columns if (heading := _heading_of(column, by_lower))}
@@ -105,9 +103,7 @@ def _inspect_parquet(path: Path) -> tuple[tuple[str, ...], int]:
             described = connection.execute(
                 "select name from parquet_schema(?) where num_children is null", [str(path)]
             ).fetchall()
-            [(rows,)] = connection.execute(
-                "select num_rows from parquet_file_metadata(?)", [str(path)]
-            ).fetchall()
+            [(rows,)] = connection.execute("select num_rows from parquet_file_metadata(?)", [str(path)]).fetchall()
         except duckdb.Error as fault:
             raise damaged_parquet(path) from fault
     return tuple(name for (name,) in described), int(rows)

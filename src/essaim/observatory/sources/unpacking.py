@@ -51,7 +51,7 @@ def _only_csv(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
         ),
         file=path,
         remedy=Text(
-            "Gardez dans l'archive le seul fichier publié par le producteur, ou placez le CSV lui-même dans le dossier.",
+            "Gardez dans l'archive le seul fichier publié par le producteur, ou déposez le CSV dans le dossier.",
             "Keep in the archive only the file published by the producer, or put the CSV itself in the folder.",
         ),
     )
@@ -86,9 +86,7 @@ def workbook_to_csv(path: Path, card: SourceCard, work: Path) -> Path:
             remedy=Text("Enregistrez-le de nouveau au format XLSX ou CSV.", "Save it again as XLSX or CSV."),
         ) from fault
     known = {name.lower() for column in card.columns for name in column.names}
-    start = next(
-        (i for i, row in enumerate(rows) if any(str(cell).strip().lower() in known for cell in row)), None
-    )
+    start = next((i for i, row in enumerate(rows) if any(str(cell).strip().lower() in known for cell in row)), None)
     if start is None:
         raise EssaimError(
             Text(

@@ -16,7 +16,7 @@ def digest_of(path: Path) -> str:
 
 
 def is_whole(path: Path, suffix: str) -> bool:
-    """Whether a file of this suffix ends as it should: Parquet's footer, the directory of a zip, the last end of line of a CSV.
+    """Whether a file ends as its suffix asks: Parquet's footer, the directory of a zip, a CSV's last end of line.
 
     A server may announce a length that is short of the file; nothing else would tell.
     """

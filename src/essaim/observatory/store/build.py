@@ -40,8 +40,8 @@ def build(
     """Build a store from a folder of open data and publish it in `out`; returns the folder of the new version.
 
     `territory` keeps the establishments of one territory, with every level that it is compared with. `vintage` is the
-    month of the stock, for files that no ledger describes. Raises EssaimError when a required file is missing, damaged or
-    lacks a column, when the disk is full, or when another build is at work; the store in use is then untouched.
+    month of the stock, for files that no ledger describes. Raises EssaimError when a required file is missing, damaged
+    or lacks a column, when the disk is full, or when another build is at work; the store in use is then untouched.
     """
     files = _present_files(sources)
     origins = {source: _origin(sources, source, path) for source, path in files.items()}
@@ -69,9 +69,7 @@ def build(
             running.close()
         version = _version(described)
         described["version"] = version
-        (prepared / "manifest.json").write_text(
-            json.dumps(described, ensure_ascii=False, indent=1), encoding="utf-8"
-        )
+        (prepared / "manifest.json").write_text(json.dumps(described, ensure_ascii=False, indent=1), encoding="utf-8")
         return publish(prepared, out, version)
 
 
@@ -166,7 +164,7 @@ def _gather(
         final = prepared / f"{name}.parquet"
         kept.rename(final)
         engine.attach(name, final)
-        [(rows,)] = engine.rows(f"select count(*) from {name}")  # noqa: S608 - a name of the fixed list
+        [(rows,)] = engine.rows(f"select count(*) from {name}")
         tables[name] = describe_table(final, rows)
     return tables
 

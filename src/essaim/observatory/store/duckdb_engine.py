@@ -35,7 +35,7 @@ class DuckDBEngine:
             self._connection.execute(f"set {name} = {_literal(value)}")
 
     def attach(self, name: str, parquet: Path) -> None:
-        self.define(name, f"select * from read_parquet({_literal(parquet)})")  # noqa: S608 - path quoted
+        self.define(name, f"select * from read_parquet({_literal(parquet)})")
 
     def define(self, name: str, select: str) -> None:
         with explained():

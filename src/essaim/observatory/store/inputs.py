@@ -15,7 +15,13 @@ from essaim.observatory.store.engine import Engine
 # Births and closures are counted over this many complete years before the vintage.
 YEARS_OF_DEMOGRAPHY = 5
 
-SQL_TYPES = {"text": "varchar", "integer": "integer", "number": "double", "date": "date", "boolean": "boolean"}
+SQL_TYPES = {
+    "text": "varchar",
+    "integer": "integer",
+    "number": "double",
+    "date": "date",
+    "boolean": "boolean",
+}
 
 # The name under which models read each data set, and what the view adds to its columns.
 VIEWS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -74,23 +80,20 @@ def attach_sources(engine: Engine, staged: dict[str, Staged], frame: Frame) -> N
     """Register every data set; one that is absent is an empty table, so that the models do not change."""
     for source, (view, derived) in VIEWS.items():
         card = CARDS[source]
-        if source == "sirene_legal_units":
-            derived = (*derived, _named_category())
+        added = (*derived, _named_category()) if source == "sirene_legal_units" else derived
         if source in staged:
             engine.attach(f"{view}_file", staged[source].parquet)
             headings, origin = staged[source].headings, f"{view}_file"
         else:
             headings, origin = {}, "(select 1 AS nothing) AS empty where false"
-        engine.define(view, _select(card, headings, derived, origin, frame))
+        engine.define(view, _select(card, headings, added, origin, frame))
 
 
-def _select(
-    card: SourceCard, headings: dict[str, str], derived: tuple[str, ...], origin: str, frame: Frame
-) -> str:
+def _select(card: SourceCard, headings: dict[str, str], derived: tuple[str, ...], origin: str, frame: Frame) -> str:
     typed = {column.field: _typed(column, headings) for column in card.columns}
     columns = [f"{expression} AS {field}" for field, expression in typed.items()]
     columns += [expression.format(horizon=frame.horizon, **typed) for expression in derived]
-    return f"select {', '.join(columns)} from {origin}"  # noqa: S608 - headings are quoted, the rest is ours
+    return f"select {', '.join(columns)} from {origin}"
 
 
 def _named_category() -> str:
@@ -148,14 +151,18 @@ def _code_lists() -> dict[str, CodeList]:
         "commercial": "integer",
         "category": "smallint",
     }
-    band = {"band_key": "smallint", "code": "varchar", "min": "integer", "mean": "double", "max": "integer", "open": "boolean"}
+    band = {
+        "band_key": "smallint",
+        "code": "varchar",
+        "min": "integer",
+        "mean": "double",
+        "max": "integer",
+        "open": "boolean",
+    }
     return {
         "categories": CodeList(
             category,
-            [
-                (number[r["code"]], r["parent"] or r["code"], r["code"] if r["parent"] else "")
-                for r in families
-            ],
+            [(number[r["code"]], r["parent"] or r["code"], r["code"] if r["parent"] else "") for r in families],
         ),
         "forms": CodeList(
             form,
@@ -178,9 +185,7 @@ def _code_lists() -> dict[str, CodeList]:
             {"division": "varchar", "division_key": "smallint"},
             sorted({(row["division"], row["division"]) for row in read_table("naf_rev2")}),
         ),
-        "employers": CodeList(
-            {"employer_key": "smallint", "code": "varchar"}, [("0", ""), ("1", "O"), ("2", "N")]
-        ),
+        "employers": CodeList({"employer_key": "smallint", "code": "varchar"}, [("0", ""), ("1", "O"), ("2", "N")]),
         "nomenclatures": CodeList({"code": "varchar", "level": "varchar"}, list(_finest_level().items())),
         "bands": CodeList(band, _bands()),
     }
@@ -201,9 +206,7 @@ def _perimeter_lists() -> dict[str, CodeList]:
             {"perimeter": "varchar", "max_tier": "integer"},
             [(perimeter.name, str(perimeter.max_tier)) for perimeter in rules.PERIMETERS.values()],
         ),
-        "tag": CodeList(
-            dict.fromkeys(rules.TAGS, "integer"), [tuple(str(tag.bit) for tag in rules.TAGS.values())]
-        ),
+        "tag": CodeList(dict.fromkeys(rules.TAGS, "integer"), [tuple(str(tag.bit) for tag in rules.TAGS.values())]),
         "shown_subfamilies": CodeList(
             {"subfamily": "varchar", "label": "varchar"}, list(rules.SHOWN_SUBFAMILIES.items())
         ),
@@ -236,7 +239,7 @@ def _attach_geography(engine: Engine, cog: int) -> None:
     engine.define(
         "placements",
         " union all ".join(
-            f"select '{level}' AS level, {code} AS code, commune from geography where {code} is not null"  # noqa: S608
+            f"select '{level}' AS level, {code} AS code, commune from geography where {code} is not null"
             for level, code in levels.items()
         ),
     )
@@ -255,7 +258,7 @@ def _bands() -> list[tuple[str, ...]]:
 
 def _finest_level() -> dict[str, str]:
     """The nomenclature level of an activity code, the coarser one where two share it (AZ is in A5, A10 and A17)."""
-    level_of = {}
+    level_of: dict[str, str] = {}
     for level in ("A88", "A38", "A17", "A5"):
         level_of.update({row["code"]: level for row in read_table("naf_levels") if row["level"] == level})
     return level_of
@@ -278,7 +281,7 @@ def _attach_rows(engine: Engine, name: str, listed: CodeList) -> None:
     )
     with duckdb.connect() as connection:
         connection.execute(
-            f"copy (select {casts} from read_csv({_literal(text)}, header = true, columns = {{{columns}}},"  # noqa: S608
+            f"copy (select {casts} from read_csv({_literal(text)}, header = true, columns = {{{columns}}},"
             f" nullstr = '∅', quote = '\"')) to {_literal(parquet)} (format parquet)"
         )
     text.unlink()

@@ -11,7 +11,6 @@ from essaim.observatory.sources.staging import Staged
 from essaim.observatory.sources.wholeness import digest_of
 from essaim.observatory.store.inputs import Frame
 
-
 FORMAT = 1
 
 

@@ -101,4 +101,3 @@ def current_version(out: Path) -> Path | None:
     if not pointer.is_file():
         return None
     return out / pointer.read_text(encoding="utf-8").strip()
-
