@@ -14,6 +14,7 @@ import click
 
 from essaim import __version__
 from essaim.observatory.errors import EssaimError, UsageError
+from essaim.observatory.files import write_whole
 from essaim.observatory.language import Language, Text, preferred_language, say
 
 DEFAULT_STORE = Path("var/store")
@@ -209,7 +210,7 @@ def diagnose(territory: str, store: Path | None, perimeter: str, form: str, out:
     elif out is None:
         sys.stdout.buffer.write(render(diagnosis, form, preferred_language()))
     else:
-        out.write_bytes(render(diagnosis, form, preferred_language()))
+        write_whole(out, render(diagnosis, form, preferred_language()))
         click.echo(say(f"Diagnostic écrit : {out}", f"Diagnosis written: {out}"))
 
 

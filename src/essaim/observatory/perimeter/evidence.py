@@ -1,11 +1,13 @@
 """Why a legal unit is, or is not, in each perimeter: its evidence, and the sentence that says it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from essaim.observatory.language import Language, Text
 from essaim.observatory.perimeter.rules import (
     INTEGRATION_KINDS,
+    OUTSIDE,
     PERIMETERS,
     TAGS,
     Decision,
@@ -16,7 +18,9 @@ from essaim.observatory.perimeter.rules import (
 from essaim.observatory.reference.activities import is_excluded
 from essaim.observatory.reference.legal_forms import LegalForm, legal_form, subfamily_of
 
-UNDATED = Text("date non indiquée", "undated")
+# A clause brackets the words that give its date: without one they give way to these.
+DATED = re.compile(r"\[([^]]*)\]")
+UNDATED = Text(" (sans date)", " (undated)")
 
 # What can be known of a unit beyond its own form and activity; None = not consulted.
 LOOKED_UP = ("insee_flag", "ess_france", "esus", "siae")
@@ -58,7 +62,8 @@ class Evidence:
             return ""
         tag: Tag = TAGS[self.tag]
         template = (tag.present if self.holds else tag.absent).in_(language)
-        return template.format(vintage=self.vintage or UNDATED.in_(language), **facts)
+        dated = DATED.sub(r"\1" if self.vintage else UNDATED.in_(language), template)
+        return dated.format(vintage=self.vintage, **facts)
 
 
 @dataclass(frozen=True)
@@ -113,8 +118,10 @@ def classify(unit: Unit, vintages: Mapping[str, str] | None = None) -> Classifie
         Evidence(unit.siren, name, held, TAGS[name].source, dates.get(TAGS[name].source), rule)
         for name, held in holds.items()
     )
-    family = form.family if form else ""
-    subfamily = subfamily_of(unit.legal_form, unit.name) if form else ""
+    # A unit outside the ESS has no ESS family, as in the store.
+    in_ess = form is not None and decision.tier > OUTSIDE
+    family = form.family if form and in_ess else ""
+    subfamily = subfamily_of(unit.legal_form, unit.name) if in_ess else ""
     return Classified(unit, form, family, subfamily, decision, evidence)
 
 

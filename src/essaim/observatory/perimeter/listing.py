@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from essaim.observatory.errors import EssaimError, listed
+from essaim.observatory.files import write_whole
 from essaim.observatory.language import Language, Text
-from essaim.observatory.perimeter.evidence import Classified, Unit, classify
-from essaim.observatory.perimeter.rules import PERIMETERS
+from essaim.observatory.perimeter.evidence import LOOKED_UP, Classified, Unit, classify
+from essaim.observatory.perimeter.rules import PERIMETERS, TAGS
 from essaim.observatory.reference.activities import normalise
 from essaim.observatory.reference.identifiers import Repaired, repair
 
@@ -87,6 +88,7 @@ class KnownUnits:
 
     units: Mapping[str, tuple[Any, ...]]
     vintages: Mapping[str, str | None]
+    complete: bool = True  # False for a store of one territory: a unit that it lacks may stand elsewhere
 
 
 @dataclass
@@ -142,10 +144,11 @@ def classify_file(path: Path, out: Path | None, evidence: KnownUnits | None = No
     outcome = Outcome(path, out, columns=columns)
     results = [_result(line, row, columns, evidence, outcome) for line, row in rows]
     if out is not None:
-        with out.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-            writer.writerow(OUTPUT)
-            writer.writerows(results)
+        written = io.StringIO()
+        writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
+        writer.writerow(OUTPUT)
+        writer.writerows(results)
+        write_whole(out, written.getvalue().encode("utf-8-sig"))
     return outcome
 
 
@@ -262,9 +265,19 @@ def _classified(
         in_esus=_told(cells, "in_esus"),
         siae_kinds=tuple(cells["siae_kinds"].split()) if "siae_kinds" in cells else None,
     )
-    if evidence is None or unit.siren is None:
+    if evidence is None or unit.siren is None or not (evidence.complete or unit.siren in evidence.units):
         return classify(unit)
-    return classify(_completed(unit, evidence), {k: v for k, v in evidence.vintages.items() if v})
+    return classify(_completed(unit, evidence), _vintages(unit, evidence))
+
+
+def _vintages(unit: Unit, evidence: KnownUnits) -> dict[str, str]:
+    """The dates of the store's sources; what the list itself says is not theirs, and has none."""
+    from_list = {TAGS[tag].source for tag in LOOKED_UP if getattr(unit, _field(tag)) is not None}
+    return {source: date for source, date in evidence.vintages.items() if date and source not in from_list}
+
+
+def _field(tag: str) -> str:
+    return {"ess_france": "in_ess_france", "esus": "in_esus", "siae": "siae_kinds"}.get(tag, tag)
 
 
 def _told(cells: dict[str, str], name: str) -> bool | None:

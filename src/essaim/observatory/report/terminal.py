@@ -19,6 +19,12 @@ from essaim.observatory.report.sheet import Chapter, Column, Grid, chapters
 from essaim.observatory.report.tables import SYNTHETIC
 
 PLAIN_WIDTH = 120
+SHORT_LEVELS = {
+    "intercommunality": "EPCI",
+    "departement": "département",
+    "region": "région",
+    "france": "France",
+}
 HEADING_WIDTH = 14  # fits five columns in 80
 
 
@@ -96,7 +102,7 @@ def _heading_of(column: Column, home: Territory, language: Language) -> str:
     measure = column.measure.in_(language) if column.measure else ""
     place = ""
     if column.place:
-        place = column.place.name if column.place == home else LEVEL_NAMES[column.place.level].in_(language)
+        place = column.place.name if column.place == home else SHORT_LEVELS[column.place.level]
     return "\n".join([*wrap(measure, HEADING_WIDTH), *wrap(place, HEADING_WIDTH)])
 
 

@@ -17,7 +17,7 @@ def evidence_in(path: Path) -> KnownUnits:
         )
         sources = {source["id"]: source for source in store.manifest["sources"]}
     vintages = {name: quoted(sources[name]["vintage"], name) for name in VINTAGED if name in sources}
-    return KnownUnits({row[0]: row[1:] for row in rows}, vintages)
+    return KnownUnits({row[0]: row[1:] for row in rows}, vintages, complete=store.manifest["scope"] is None)
 
 
 def quoted(vintage: str | None, source: str) -> str | None:

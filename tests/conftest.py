@@ -1,0 +1,71 @@
+"""What most tests need: the language, a small demonstration stock and its store, and the real data where it is."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from essaim.demo.stock import write_stock
+from essaim.observatory.store.build import build
+from essaim.observatory.store.reader import Store, open_store
+
+REAL_DATA = Path(os.environ.get("ESSAIM_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
+# Côte-d'Or, with Dijon Métropole at full density, and Jura beside it.
+SMALL = ("21", "39")
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages are checked in English, unless a test says otherwise."""
+    monkeypatch.setenv("ESSAIM_LANG", "en")
+    monkeypatch.delenv("ESSAIM_STORE", raising=False)
+
+
+@pytest.fixture(scope="session")
+def workshop_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that every worker of this run shares."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+def made_once(folder: Path, make: Callable[[Path], object]) -> Path:
+    """What `make` writes in a folder, made by the first worker that asks."""
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.exists():
+            part = folder.with_suffix(".part")
+            make(part)
+            part.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_stock(workshop_folder: Path) -> Path:
+    """The demonstration stock of two départements. Read it, never change it."""
+    return made_once(workshop_folder / "small-stock", lambda part: write_stock(part, departements=SMALL))
+
+
+@pytest.fixture(scope="session")
+def small_store_folder(small_stock: Path, workshop_folder: Path) -> Path:
+    """Its store. Read it, never change it."""
+    return made_once(workshop_folder / "small-store", lambda part: build(small_stock, part))
+
+
+@pytest.fixture
+def small_store(small_store_folder: Path) -> Iterator[Store]:
+    with open_store(small_store_folder) as store:
+        yield store
+
+
+@pytest.fixture
+def real_data() -> Callable[[str], Path]:
+    """The path of a real file; skips where it is absent."""
+
+    def find(name: str) -> Path:
+        path = REAL_DATA / name
+        if not path.exists():
+            pytest.skip(f"real data absent: {path}")
+        return path
+
+    return find
