@@ -16,7 +16,7 @@ from essaim.observatory.perimeter.rules import (
     decide,
 )
 from essaim.observatory.reference.activities import is_excluded
-from essaim.observatory.reference.legal_forms import LegalForm, legal_form, subfamily_of
+from essaim.observatory.reference.legal_forms import LegalForm, family_of, legal_form, subfamily_of
 
 # A clause brackets the words that give its date: without one they give way to these.
 DATED = re.compile(r"\[([^]]*)\]")
@@ -119,8 +119,8 @@ def classify(unit: Unit, vintages: Mapping[str, str] | None = None) -> Classifie
         for name, held in holds.items()
     )
     # A unit outside the ESS has no ESS family, as in the store.
-    in_ess = form is not None and decision.tier > OUTSIDE
-    family = form.family if form and in_ess else ""
+    in_ess = decision.tier > OUTSIDE
+    family = family_of(unit.legal_form, unit.name) if in_ess else ""
     subfamily = subfamily_of(unit.legal_form, unit.name) if in_ess else ""
     return Classified(unit, form, family, subfamily, decision, evidence)
 

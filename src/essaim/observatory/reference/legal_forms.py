@@ -59,6 +59,13 @@ def subfamily_of(code: str | None, name: str | None) -> str:
     return next(named, form.subfamily)
 
 
+def family_of(code: str | None, name: str | None) -> str:
+    """The family of a unit: a SCIC is a co-operative, though most have the legal form of a company."""
+    form, subfamily = legal_form(code or ""), subfamily_of(code, name)
+    parent = next((row["parent"] for row in read_table("families") if row["code"] == subfamily), "")
+    return parent or (form.family if form else "")
+
+
 @cache
 def _named() -> list[tuple[str, frozenset[str], re.Pattern[str]]]:
     return [

@@ -1,0 +1,327 @@
+"""Real units written in the stock layout, a store built from them, and every figure of Paris computed a second way.
+
+The second way is plain Python over the rows, with the reference tables and nothing of the build or of the diagnosis.
+"""
+
+import csv
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from essaim.observatory.diagnosis.diagnose import diagnose
+from essaim.observatory.reference import geography
+from essaim.observatory.reference.geography import find_territory
+from essaim.observatory.reference.legal_forms import subfamily_of
+from essaim.observatory.reference.tables import read_table
+from essaim.observatory.store.build import build
+from essaim.observatory.store.reader import open_store
+from tests import stocks
+
+PARIS = "75056"
+INF = math.inf
+BANDS = {
+    row["code"]: (int(row["min"]), float(row["mean"]), float(row["max"] or INF), row["size_class"])
+    for row in read_table("headcount_bands")
+} | {"": (0, 0.0, 0.0, "unknown")}
+FORMS = {row["code"]: row for row in read_table("legal_forms")}
+EXCLUDED = {(row["nomenclature"], row["code"]) for row in read_table("naf_exclusions")}
+SECTORS = {row["code"]: row["a17"] for row in read_table("naf_rev2")}
+
+
+def _real_rows(real_data: Callable[[str], Path]) -> list[dict[str, Any]]:
+    """Both files in one shape. The digital units have no commune: they are spread over the arrondissements of Paris;
+    suppliers whose head office is not in Paris stand in Lyon, as the rest of France."""
+    rows: dict[str, dict[str, Any]] = {}
+    for row in _read(real_data("sirene_paris_suppliers/legal_units.csv")):
+        postcode = row["code_postal"]
+        arrondissement = f"751{postcode[3:]}" if postcode.startswith("750") else "75116" if postcode == "75116" else ""
+        rows[row["siren"]] = {
+            "siren": row["siren"],
+            "nic": "00010",
+            "name": row["nom"],
+            "form": row["forme_juridique"],
+            "naf": row["activite_principale"],
+            "band": row["tranche_effectifs"],
+            "created": row["date_creation"],
+            "active": row["etat"] == "A",
+            "flag": "",
+            "esus": False,
+            "commune": arrondissement or "69383",
+        }
+    for row in _read(real_data("ess_digital_units/legal_units.csv")):
+        rows[row["siren"]] = {
+            "siren": row["siren"],
+            "nic": row["siret_siege"][9:],
+            "name": row["denomination"],
+            "form": row["categorie_juridique"],
+            "naf": row["naf"],
+            "band": row["tranche_effectifs"],
+            "created": row["date_creation"],
+            "active": row["active"] == "True",
+            "flag": row["insee_ess_flag"],
+            "esus": row["in_esus_list"] == "1",
+            "commune": f"751{int(row['siren']) % 20 + 1:02d}",
+        }
+    return list(rows.values())
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _stock(folder: Path, rows: list[dict[str, Any]]) -> Path:
+    units, establishments = [], []
+    for row in rows:
+        state = "A" if row["active"] else "C"
+        nomenclature = "NAFRev2" if row["naf"] in SECTORS else "NAFRev1"
+        units.append(
+            stocks.unit(
+                row["siren"],
+                row["form"],
+                row["name"],
+                dateCreationUniteLegale=row["created"],
+                etatAdministratifUniteLegale=state,
+                economieSocialeSolidaireUniteLegale=row["flag"],
+                activitePrincipaleUniteLegale=row["naf"],
+                nomenclatureActivitePrincipaleUniteLegale=nomenclature,
+                trancheEffectifsUniteLegale=row["band"],
+            )
+        )
+        establishments.append(
+            stocks.establishment(
+                row["siren"] + row["nic"],
+                row["commune"],
+                row["band"],
+                dateCreationEtablissement=row["created"],
+                etatAdministratifEtablissement="A" if row["active"] else "F",
+                dateDebut="2024-06-01" if not row["active"] else "2008-01-01",
+                activitePrincipaleEtablissement=row["naf"],
+                nomenclatureActivitePrincipaleEtablissement=nomenclature,
+            )
+        )
+    esus = "SIREN\n" + "".join(f"{row['siren']}\n" for row in rows if row["esus"])
+    return stocks.write(folder, units, establishments, lists={"liste_esus.csv": esus})
+
+
+class Expected:
+    """The figures of one territory, from its rows and those of France."""
+
+    def __init__(self, rows: list[dict[str, Any]], france: list[dict[str, Any]], perimeter: str) -> None:
+        self.perimeter = perimeter
+        self.limit = {"strict": 1, "legal": 3, "wide": 4}[perimeter]
+        self.rows = rows
+        self.active = [row for row in rows if row["active"]]
+        self.ess = [row for row in self.active if 0 < row["tier"] <= self.limit]
+        self.rest = [row for row in self.active if row not in self.ess]
+        self.figures: dict[tuple[str, frozenset[tuple[str, str]]], tuple[float | None, Any, Any]] = {}
+        self.france = None if france is rows else Expected(france, france, perimeter)
+
+    def add(self, id_: str, value: float | None, low: Any = None, high: Any = None, **breakdown: str) -> None:
+        self.figures[id_, frozenset(breakdown.items())] = (value, low, high)
+
+    def compute(self) -> "Expected":
+        self.weight()
+        self.composition()
+        self.fragmentation()
+        self.dynamics()
+        return self
+
+    def weight(self) -> None:
+        ess, declared = self.ess, [row for row in self.ess if row["tier"] == 3]
+        employers = [row for row in ess if BANDS[row["band"]][0]]
+        self.add("W1", len(employers))
+        self.add("W1+", sum(row["band"] not in ("", "NN") for row in ess))
+        self.add("W2", len(ess))
+        self.add("W2", sum(row["band"] in ("", "NN") for row in ess), headcount="unknown")
+        self.add("W3", *posts(ess))
+        if declared:
+            self.add("W1", sum(BANDS[row["band"]][0] > 0 for row in declared), evidence="declared")
+            self.add("W2", len(declared), evidence="declared")
+            self.add("W3", *posts(declared), evidence="declared")
+        public = [row for row in self.rest if FORMS.get(row["form"], {}).get("sphere") == "public"]
+        other = [row for row in self.rest if row not in public]
+        self.w6 = share(posts(ess), posts(self.rest))
+        self.add("W6", *self.w6)
+        self.add("W7", *share(posts(ess), posts(other)))
+        self.add("W8", len(employers) / sum(BANDS[row["band"]][0] > 0 for row in self.active))
+        public_share = share(posts(public), posts([*ess, *other]))
+        self.add("W10", *public_share, sphere="public")
+        self.add("W10", *self.w6, sphere="ess")
+        left = 1 - public_share[0] - self.w6[0]
+        high = max(left, 1 - public_share[1] - self.w6[1])
+        self.add("W10", left, max(0, 1 - public_share[2] - self.w6[2]), high, sphere="private_other")
+        if self.france:
+            national = self.france.compute()
+            self.add("W12", *quotient(self.w6, national.w6))
+            whole = posts(national.ess)
+            part = posts(ess)
+            for level in ("intercommunality", "departement", "region", "france"):
+                held = whole if level == "france" else part  # nothing else of the region is in these files
+                low, high = part[1] / held[2], min(1, part[2] / held[1])
+                self.add("W13", part[0] / held[0], low, high, within=level)
+            self.add("W14", 1, 1, 1)
+
+    def composition(self) -> None:
+        employers = [row for row in self.ess if BANDS[row["band"]][0]]
+        for family, rows in grouped(self.ess, "family").items():
+            if not any(BANDS[row["band"]][0] for row in rows):
+                continue
+            others = [row for row in self.ess if row["family"] != family]
+            self.add("C1", *share(posts(rows), posts(others)), family=family, measure="jobs")
+            mine = sum(row["family"] == family for row in employers)
+            self.add("C1", mine / len(employers), family=family, measure="establishments")
+        cooperatives = [row for row in self.ess if row["family"] == "cooperative"]
+        for subfamily, rows in grouped(cooperatives, "subfamily").items():
+            count = sum(BANDS[row["band"]][0] > 0 for row in rows)
+            self.add("C2", count, subfamily=subfamily, measure="establishments")
+            self.add("C2", *posts(rows), subfamily=subfamily, measure="jobs")
+        for sector, rows in grouped(self.ess, "sector").items():
+            if not any(BANDS[row["band"]][0] for row in rows):
+                continue
+            mine = share(posts(rows), posts([row for row in self.ess if row["sector"] != sector]))
+            self.add("S1", *mine, sector=sector)
+            if sector != "_U":
+                theirs = [row for row in self.rest if row["sector"] == sector]
+                self.add("S2", *share(posts(rows), posts(theirs)), sector=sector)
+            if self.france:
+                national = self.france.ess
+                here = [row for row in national if row["sector"] == sector]
+                there = [row for row in national if row["sector"] != sector]
+                self.add("S3", *quotient(mine, share(posts(here), posts(there))), sector=sector)
+        for size, rows in grouped(employers, "size").items():
+            others = [row for row in employers if row["size"] != size]
+            self.add("T1", *share(posts(rows), posts(others)), size=size, measure="jobs")
+            self.add("T1", len(rows) / len(employers), size=size, measure="establishments")
+        value, low, high = posts(self.ess)
+        self.add("T2", value / len(employers), low / len(employers), high / len(employers), measure="mean")
+        in_order = sorted(employers, key=lambda row: BANDS[row["band"]][0])
+        least, mean, most, _ = BANDS[in_order[(len(in_order) - 1) // 2]["band"]]
+        self.add("T2", mean, least, most, measure="median")
+        self.add("T3", sum(BANDS[row["band"]][2] <= 9 for row in employers) / len(employers))
+
+    def fragmentation(self) -> None:
+        employers = [row for row in self.ess if BANDS[row["band"]][0]]
+        families = {"": employers} | grouped(employers, "family")
+        for family, rows in families.items():
+            part = {"family": family} if family else {}
+            jobs = sorted((BANDS[row["band"]][1] for row in rows), reverse=True)
+            hhi = sum((one / sum(jobs)) ** 2 for one in jobs)
+            self.add("F1", hhi, **part, measure="hhi")
+            self.add("F1", 1 / hhi, **part, measure="effective_units")
+            if not family:
+                self.add("F1", sum(jobs[:5]) / sum(jobs), measure="top5")
+                self.add("F1", sum(jobs[:10]) / sum(jobs), measure="top10")
+            if self.france:
+                for measure in ("establishments", "jobs", "unknown"):
+                    self.add("F6", 0, **part, measure=measure)
+        crossings: Counter[tuple[str, str]] = Counter()
+        for row in employers:
+            crossings[row["family"], row["sector"]] += BANDS[row["band"]][1]  # type: ignore[assignment]
+        whole = sum(crossings.values())
+        entropy = -sum(one / whole * math.log(one / whole) for one in crossings.values())
+        self.add("F3", entropy, measure="entropy")
+        self.add("F3", entropy / math.log(len(crossings)), measure="evenness")
+
+    def dynamics(self) -> None:
+        inside = [row for row in self.rows if 0 < row["tier_if_active"] <= self.limit]
+        counted = [row for row in inside if row["active"] or row["unit_recent"]]
+        for year in range(2021, 2026):
+            births = sum(row["created"][:4] == str(year) for row in counted)
+            self.add("D5", births, event="birth", year=str(year))
+            closures = sum(not row["active"] and year == 2024 for row in counted)
+            self.add("D5", closures, event="closure", year=str(year))
+        labels = {"worker_cooperative": "scop", "collective_interest_cooperative": "scic",
+                  "activity_employment_cooperative": "cae", "machinery_cooperative": "cuma"}
+        bearing = defaultdict(list)
+        for row in self.ess:
+            if row["subfamily"] in labels:
+                bearing[labels[row["subfamily"]]].append(row)
+            if row["esus"]:
+                bearing["esus"].append(row)
+        for label, rows in bearing.items():
+            self.add("A1", len(rows), label=label, measure="establishments")
+            self.add("A1", *posts(rows), label=label, measure="jobs")
+
+
+def posts(rows: Iterable[dict[str, Any]]) -> tuple[float, float, float]:
+    bands = [BANDS[row["band"]] for row in rows]
+    return sum(mean for _, mean, _, _ in bands), sum(low for low, *_ in bands), sum(high for _, _, high, _ in bands)
+
+
+def share(part: tuple[float, ...], rest: tuple[float, ...]) -> tuple[float, float, float]:
+    low = part[1] / (part[1] + rest[2]) if part[1] else 0.0
+    high = 1.0 if math.isinf(part[2]) else part[2] / (part[2] + rest[1]) if part[2] else 0.0
+    return part[0] / (part[0] + rest[0]), low, high
+
+
+def quotient(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, float, float]:
+    return one[0] / other[0], one[1] / other[2], one[2] / other[1] if other[1] else INF
+
+
+def grouped(rows: Iterable[dict[str, Any]], key: str) -> dict[str, list[dict[str, Any]]]:
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        groups[row[key]].append(row)
+    return dict(groups)
+
+
+def _judge(row: dict[str, Any]) -> None:
+    """Family, sector and tier, by the definitions as they are published."""
+    form = FORMS.get(row["form"])
+    in_field = (("NAFRev2" if row["naf"] in SECTORS else "NAFRev1"), row["naf"]) not in EXCLUDED
+    tier = 0
+    if form is not None:
+        if form["core"] == "1":
+            tier = 1 if in_field else 2
+        elif row["esus"]:
+            tier = 2
+        elif form["commercial"] == "1" and row["flag"] == "O":
+            tier = 3
+    row["tier_if_active"] = tier
+    row["unit_recent"] = False  # ceased units started their last period in 2008: before the years that are counted
+    row["tier"] = tier if row["active"] else 0
+    row["subfamily"] = subfamily_of(row["form"], row["name"]) if form else ""
+    named = row["subfamily"] in ("collective_interest_cooperative", "activity_employment_cooperative")
+    row["family"] = "cooperative" if named else form["family"] if form else ""
+    row["sector"] = SECTORS.get(row["naf"], "_U")
+    row["size"] = BANDS[row["band"]][3]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("perimeter", ["strict", "legal", "wide"])
+def test_every_figure_of_paris_is_found_a_second_way(
+    real_data: Callable[[str], Path], tmp_path: Path, perimeter: str
+) -> None:
+    rows = _real_rows(real_data)
+    for row in rows:
+        _judge(row)
+    published = build(_stock(tmp_path / "stock", rows), tmp_path / "store")
+    assert published.is_dir()
+    with open_store(tmp_path / "store") as store:
+        diagnosis = diagnose(store, find_territory(PARIS), perimeter)
+    parisian = [row for row in rows if row["commune"].startswith("75")]
+    expected = Expected(parisian, rows, perimeter).compute().figures
+    found = {
+        (one.indicator, frozenset(one.breakdown.items())): one
+        for one in diagnosis.figures
+        if one.territory == diagnosis.territory
+    }
+    assert {*found} == {*expected}
+    assert len(found) > 80
+    for key, (value, low, high) in expected.items():
+        figure = found[key]
+        digits = {"jobs": 0.06, "ratio": 6e-5, "rank": 0, "establishments": 0, "units": 0.5}.get(figure.unit, 6e-7)
+        for ours, theirs in ((figure.value, value), (figure.low, low), (figure.high, high)):
+            if theirs is None or math.isinf(theirs):
+                assert ours is None, key
+            else:
+                assert ours == pytest.approx(theirs, abs=digits), key
+
+
+def test_the_arrondissements_of_paris_are_one_commune() -> None:
+    assert len(geography._fetch("select code from commune_codes where cog = 2026 and commune = ?", [PARIS])) >= 21
