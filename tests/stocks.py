@@ -84,7 +84,7 @@ def _write_file(folder: Path, stem: str, rows: Sequence[Row], form: str) -> None
             archive.write(path, path.name)
         path.unlink()
     if form == "parquet":
-        typed = ", ".join(f"try_cast(\"{name}\" AS {kind}) AS \"{name}\"" for name, kind in columns)
+        typed = ", ".join(f'try_cast("{name}" AS {kind}) AS "{name}"' for name, kind in columns)
         with duckdb.connect() as connection:
             connection.execute(
                 f"copy (select {typed} from read_csv('{path}', all_varchar = true, header = true))"

@@ -167,6 +167,11 @@ class Expected:
             self.add("W14", 1, 1, 1)
 
     def composition(self) -> None:
+        self.families()
+        self.sectors()
+        self.sizes()
+
+    def families(self) -> None:
         employers = [row for row in self.ess if BANDS[row["band"]][0]]
         for family, rows in grouped(self.ess, "family").items():
             if not any(BANDS[row["band"]][0] for row in rows):
@@ -180,6 +185,8 @@ class Expected:
             count = sum(BANDS[row["band"]][0] > 0 for row in rows)
             self.add("C2", count, subfamily=subfamily, measure="establishments")
             self.add("C2", *posts(rows), subfamily=subfamily, measure="jobs")
+
+    def sectors(self) -> None:
         for sector, rows in grouped(self.ess, "sector").items():
             if not any(BANDS[row["band"]][0] for row in rows):
                 continue
@@ -193,6 +200,9 @@ class Expected:
                 here = [row for row in national if row["sector"] == sector]
                 there = [row for row in national if row["sector"] != sector]
                 self.add("S3", *quotient(mine, share(posts(here), posts(there))), sector=sector)
+
+    def sizes(self) -> None:
+        employers = [row for row in self.ess if BANDS[row["band"]][0]]
         for size, rows in grouped(employers, "size").items():
             others = [row for row in employers if row["size"] != size]
             self.add("T1", *share(posts(rows), posts(others)), size=size, measure="jobs")
@@ -235,8 +245,12 @@ class Expected:
             self.add("D5", births, event="birth", year=str(year))
             closures = sum(not row["active"] and year == 2024 for row in counted)
             self.add("D5", closures, event="closure", year=str(year))
-        labels = {"worker_cooperative": "scop", "collective_interest_cooperative": "scic",
-                  "activity_employment_cooperative": "cae", "machinery_cooperative": "cuma"}
+        labels = {
+            "worker_cooperative": "scop",
+            "collective_interest_cooperative": "scic",
+            "activity_employment_cooperative": "cae",
+            "machinery_cooperative": "cuma",
+        }
         bearing = defaultdict(list)
         for row in self.ess:
             if row["subfamily"] in labels:

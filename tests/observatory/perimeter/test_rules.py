@@ -76,9 +76,7 @@ def test_the_published_definitions(tags: list[str], perimeters: tuple[str, ...])
 
 
 def test_the_sentence_names_rule_source_and_date_in_both_languages() -> None:
-    unit = Unit(
-        "552100554", "ATELIER", "5458", "62.01Z", "NAFRev2", insee_flag=True, in_ess_france=False, in_esus=None
-    )
+    unit = Unit("552100554", "ATELIER", "5458", "62.01Z", "NAFRev2", insee_flag=True, in_ess_france=False, in_esus=None)
     found = classify(unit, {"sirene_legal_units": "2026-11", "ess_france_list": "2023-11-20"})
     english, french = found.sentence("en"), found.sentence("fr")
     assert "legal form 5458" in english
@@ -125,8 +123,7 @@ def _decided(row: tuple[Any, ...]) -> tuple[int, str, str, str]:
 
 def test_natural_persons_never_enter_the_directory(small_store: Store) -> None:
     """Legal form 1000 counts among employers, and nowhere else."""
-    assert small_store.rows("select count(*) from legal_units where legal_form in ('1000') or legal_form like '2%'") == [
-        (0,)
-    ]
+    persons = "select count(*) from legal_units where legal_form = '1000' or legal_form like '2%'"
+    assert small_store.rows(persons) == [(0,)]
     assert small_store.rows("select count(*) from establishments where legal_form = '1000'") == [(0,)]
     assert not classify(Unit(None, legal_form="1000", insee_flag=True, in_ess_france=True)).decision.perimeters

@@ -97,6 +97,9 @@ def test_repair_is_stable(siren: str) -> None:
     assert repair(once.siren).siren == siren
 
 
-@pytest.mark.parametrize(("number", "valid"), [("W212001234", True), ("W9A1000123", True), ("212001234", False), ("", False)])
+RNA = [("W212001234", True), ("W9A1000123", True), ("212001234", False), ("", False)]
+
+
+@pytest.mark.parametrize(("number", "valid"), RNA)
 def test_rna_numbers(number: str, valid: bool) -> None:
     assert is_rna(number) is valid

@@ -2,6 +2,7 @@
 
 import re
 from importlib import resources
+from itertools import pairwise
 
 import pytest
 
@@ -47,7 +48,7 @@ def test_every_family_of_a_legal_form_has_a_label_and_a_parent() -> None:
 
 def test_bands_follow_each_other_and_hold_their_mean() -> None:
     bands = [row for row in read_table("headcount_bands") if row["code"] not in ("NN", "00")]
-    for below, above in zip(bands, bands[1:], strict=False):
+    for below, above in pairwise(bands):
         assert int(below["max"]) + 1 == int(above["min"])
     for row in bands:
         assert int(row["min"]) <= float(row["mean"]) <= float(row["max"] or "inf")

@@ -74,7 +74,8 @@ def test_an_older_edition_lacks_the_new_column_and_says_so(tmp_path: Path) -> No
 def test_a_missing_column_is_named_with_the_remedy(tmp_path: Path) -> None:
     without = [heading for heading in HEADINGS if heading != "codeCommuneEtablissement"]
     path = write_csv(tmp_path / "StockEtablissement_utf8.csv", without)
-    with pytest.raises(EssaimError, match=r"StockEtablissement_utf8\.csv, line 1: .*codeCommuneEtablissement(.|\n)*Download"):
+    told = r"StockEtablissement_utf8\.csv, line 1: .*codeCommuneEtablissement(.|\n)*Download"
+    with pytest.raises(EssaimError, match=told):
         staged(path, tmp_path)
 
 

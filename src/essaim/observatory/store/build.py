@@ -12,6 +12,7 @@ from essaim.observatory.errors import EssaimError, UsageError
 from essaim.observatory.language import Text
 from essaim.observatory.reference.geography import LATEST, YEARS, Territory
 from essaim.observatory.sources import CARDS
+from essaim.observatory.sources.faults import explained
 from essaim.observatory.sources.ledger import read_ledger
 from essaim.observatory.sources.staging import Staged, find_file, stage
 from essaim.observatory.store.engine import Engine
@@ -46,7 +47,7 @@ def build(
     files = _present_files(sources)
     origins = {source: _origin(sources, source, path) for source, path in files.items()}
     frame = _frame(origins, vintage)
-    with workshop(out) as work:
+    with explained(out), workshop(out) as work:
         staged = {}
         for source, path in files.items():
             report(Text(f"Lecture de {path.name}", f"Reading {path.name}"))

@@ -5,7 +5,7 @@ from typing import Any
 
 import duckdb
 
-from essaim.observatory.store.faults import explained
+from essaim.observatory.sources.faults import explained
 from essaim.observatory.store.models import Model
 
 # Measured: above 1 GB the build is no faster, below 600 MB it spills (docs/performance.md).

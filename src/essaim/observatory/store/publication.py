@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from essaim.observatory.errors import EssaimError
 from essaim.observatory.language import Text
-from essaim.observatory.store.faults import explained
+from essaim.observatory.sources.faults import explained
 
 POINTER = "current"
 LOCK = ".building.lock"

@@ -57,6 +57,6 @@ def explain(fault: Exception, target: Path | None = None) -> EssaimError:
             ),
         )
     return EssaimError(
-        Text(f"le moteur de calcul s'est arrêté : {first_line}", f"the computing engine stopped: {first_line}"),
+        Text(f"la construction s'est arrêtée : {first_line}", f"the build stopped: {first_line}"),
         file=target,
     )

@@ -1,0 +1,5 @@
+"""`python -m essaim` is `essaim`."""
+
+from essaim.cli import main
+
+main()
