@@ -2,7 +2,7 @@
 
 Nothing in them is true of any organisation: names, numbers and head counts are drawn from published margins
 (`margins/*.csv`, each with its source). Draws rest on MD5, so the same stock comes out on every machine. SIRENs lie in
-a range below 010 000 000, which the register has hardly used, and bear valid keys.
+a range below 030 000 000, of which the register has used little, and bear valid keys.
 """
 
 import csv

@@ -1,6 +1,6 @@
 -- What each establishment is: its unit (its own, or that of a regional network), form, activity, band and state.
 create table places_of_work as
--- Three branches in ten belong to a national network, run from the Paris region.
+-- Three branches in ten belong to a national network, run from the Paris region when the stock holds it.
 with belonging as (
     select
         people.*,
@@ -9,7 +9,10 @@ with belonging as (
     from people
     left join headquarters as networks
         on people.is_branch
-        and networks.region = case when people.hidden % 10 < 3 then '11' else people.region end
+        and networks.region = coalesce(
+            case when people.hidden % 10 < 3 then (select max(region) from headquarters where region = '11') end,
+            people.region
+        )
         and networks.stratum = people.stratum
 ),
 decided as (

@@ -4,13 +4,13 @@ from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.language import Language, Text
 
 NARROW, WIDE = "\u202f", "\u00a0"  # no-break spaces: between thousands, before a percent sign
-MISSING = "–"
+MISSING, MINUS = "–", "\N{MINUS SIGN}"
 COUNTS = ("establishments", "jobs", "units", "communes")
 
 
 def number(value: float, decimals: int, language: Language) -> str:
-    """Grouped thousands, decimals of the language."""
-    written = f"{value:,.{decimals}f}"
+    """Grouped thousands, decimals of the language, a true minus sign."""
+    written = f"{value:,.{decimals}f}".replace("-", MINUS)
     if language == "fr":
         return written.replace(",", NARROW).replace(".", ",")
     return written

@@ -1,0 +1,43 @@
+"""`essaim demo`: made once, made again when the program or a kill requires it."""
+
+from pathlib import Path
+
+import pytest
+
+from essaim.demo import show
+from essaim.demo.stock import write_stock
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """A demonstration of two départements, and the folders in which a stock was written."""
+    written: list[Path] = []
+
+    def write(directory: Path, **_: object) -> None:
+        written.append(directory)
+        write_stock(directory, departements=("21",))
+
+    monkeypatch.setattr(show, "write_stock", write)
+    return written
+
+
+def test_it_shows_the_diagnosis_and_writes_the_page(
+    quick: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show.show_demo(tmp_path / "demo")
+    told = capsys.readouterr().out
+    assert "Dijon Métropole" in told
+    assert "Demonstration data" in told
+    page = (tmp_path / "demo" / "dijon-metropole.html").read_text(encoding="utf-8")
+    assert "Demonstration data" in page
+    show.show_demo(tmp_path / "demo")
+    assert len(quick) == 1
+
+
+def test_what_was_left_half_made_is_made_again(quick: list[Path], tmp_path: Path) -> None:
+    show.make_demo(tmp_path / "demo")
+    (tmp_path / "demo" / show.MARK).unlink()
+    assert not show.is_made(tmp_path / "demo")
+    show.show_demo(tmp_path / "demo")
+    assert len(quick) == 2
+    assert show.is_made(tmp_path / "demo")
