@@ -121,10 +121,12 @@ def _provenance(diagnosis: Diagnosis, language: Language) -> Line:
         lines.append(f"• {title}, {source['producer']}, {source['vintage'] or '?'}, {source['licence']}\n", style="dim")
     lines.append(
         Text(
-            "Postes au 31 décembre, estimés par tranche d'effectif ; en dessous, les bornes des tranches. Un poste"
-            " n'est pas une personne.\nDéfinitions, sources et dénominateur de chaque chiffre : --format html, json ou csv.",
-            "Posts on 31 December, estimated from head-count bands; below them, the bounds of the bands. A post is"
-            " not a person.\nDefinition, sources and denominator of each figure: --format html, json or csv.",
+            "Postes au 31 décembre, estimés par tranche d'effectif ; en dessous, les bornes des tranches.\n"
+            "Un poste n'est pas une personne.\n"
+            "Définitions, sources et dénominateur de chaque chiffre : --format html, json ou csv.",
+            "Posts on 31 December, estimated from head-count bands; below them, the bounds of the bands.\n"
+            "A post is not a person.\n"
+            "Definition, sources and denominator of each figure: --format html, json or csv.",
         ).in_(language),
         style="dim",
     )
