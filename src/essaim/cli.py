@@ -165,11 +165,22 @@ def _progress(step: Text) -> None:
 @click.argument("listing", metavar="FICHIER.csv", type=file_to_read)
 @click.option("--out", type=file_to_write, help=say("Fichier CSV à écrire.", "CSV file to write."))
 @store_option
-def classify(listing: Path, out: Path | None, store: Path | None) -> None:
+@click.option(
+    "--agreement",
+    is_flag=True,
+    help=say(
+        "Confronter chaque périmètre au marquage de Sirene, à la liste ESS France et à la liste ESUS.",
+        "Set each perimeter against the flag in Sirene, the ESS France list and the ESUS list.",
+    ),
+)
+def classify(listing: Path, out: Path | None, store: Path | None, agreement: bool) -> None:
     from essaim.observatory.perimeter.listing import classify_file
 
     outcome = classify_file(listing, out, evidence=_evidence_of(store))
-    click.echo(outcome.summary(preferred_language()))
+    language = preferred_language()
+    click.echo(outcome.summary(language))
+    for line in outcome.agreement_lines(language) if agreement else []:
+        click.echo(line)
 
 
 def _evidence_of(store: Path | None) -> Any:

@@ -12,6 +12,7 @@ from typing import Any
 from essaim.observatory.errors import EssaimError, listed
 from essaim.observatory.files import write_whole
 from essaim.observatory.language import Language, Text
+from essaim.observatory.perimeter.agreement import Agreement, agreements
 from essaim.observatory.perimeter.evidence import LOOKED_UP, Classified, Unit, classify
 from essaim.observatory.perimeter.rules import PERIMETERS, TAGS
 from essaim.observatory.reference.activities import normalise
@@ -62,8 +63,14 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "in_ess_france": ("inessfrancelist", "listeessfrance", "essfrance"),
     "in_esus": ("inesuslist", "listeesus", "agrementesus", "esus"),
     "siae_kinds": ("siaekinds", "typesiae", "kind", "siae"),
+    "active": ("active", "actif", "etat", "etatadministratif", "etatadministratifunitelegale", "state"),
 }
 YES = frozenset({"o", "oui", "1", "true", "vrai", "yes", "x"})
+ACTIVE = YES | {"a", "active", "actif"}
+# What the public registers write in the place of a value that they withhold (partial diffusion).
+WITHHELD = frozenset({"[ND]", "[NON-DIFFUSIBLE]"})
+# A cell that begins so is a formula to a spreadsheet: what a stranger typed must not run for whoever opens the result.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 OUTPUT = (
     "ligne",
     "siren",
@@ -104,6 +111,8 @@ class Outcome:
     repaired: int = 0
     unreadable: list[int] = field(default_factory=list)
     without_form: int = 0
+    ceased: int = 0
+    agreements: list[Agreement] = field(default_factory=list)
 
     def summary(self, language: Language) -> str:
         """The outcome in a few lines."""
@@ -127,9 +136,26 @@ class Outcome:
                     f"Without a known legal form: {self.without_form} (outside, for want of evidence)",
                 )
             )
+        if self.ceased:
+            lines.append(
+                Text(
+                    f"Dont cessées d'après la liste : {self.ceased}",
+                    f"Of which ceased, according to the list: {self.ceased}",
+                )
+            )
         if self.written:
             lines.append(Text(f"Résultat écrit : {self.written}", f"Result written: {self.written}"))
         return "\n".join(line.in_(language) for line in lines)
+
+    def agreement_lines(self, language: Language) -> list[str]:
+        """One line per perimeter and source of evidence that the list brings."""
+        if not self.agreements:
+            nothing = Text(
+                "Rien à confronter : la liste n'a ni marquage Sirene, ni liste ESS France, ni liste ESUS.",
+                "Nothing to compare: the list has neither the Sirene flag, nor the ESS France list, nor the ESUS list.",
+            )
+            return [nothing.in_(language)]
+        return [one.line(language) for one in self.agreements]
 
     def _where(self, word: str) -> str:
         return f" ({word} {listed([str(line) for line in self.unreadable])})" if self.unreadable else ""
@@ -142,7 +168,9 @@ def classify_file(path: Path, out: Path | None, evidence: KnownUnits | None = No
     """
     rows, columns = _read(path)
     outcome = Outcome(path, out, columns=columns)
-    results = [_result(line, row, columns, evidence, outcome) for line, row in rows]
+    active: list[Classified] = []
+    results = [_result(line, row, columns, evidence, outcome, active) for line, row in rows]
+    outcome.agreements = agreements(active)
     if out is not None:
         written = io.StringIO()
         writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
@@ -217,13 +245,22 @@ def _fold(heading: str) -> str:
 
 
 def _result(
-    line: int, row: dict[str, str], columns: dict[str, str], evidence: KnownUnits | None, outcome: Outcome
+    line: int,
+    row: dict[str, str],
+    columns: dict[str, str],
+    evidence: KnownUnits | None,
+    outcome: Outcome,
+    active: list[Classified],
 ) -> list[str]:
     raw = row.get(columns.get("siren", ""), "")
     identifier = repair(raw)
     unit = _classified(row, columns, identifier, evidence)
     _count(outcome, line, unit, identifier, raw)
-    return [
+    ceased = "active" in columns and row[columns["active"]].strip().lower() not in ACTIVE
+    outcome.ceased += ceased
+    if not ceased:
+        active.append(unit)
+    cells = [
         str(line),
         unit.unit.siren or "",
         raw,
@@ -235,8 +272,14 @@ def _result(
         unit.decision.rule.name if unit.decision.rule else "",
         unit.sentence("fr"),
         unit.sentence("en"),
-        " ".join(text.fr for text in [identifier.reason] if text),
+        " ; ".join([*([identifier.reason.fr] if identifier.reason else []), *(["unité cessée"] if ceased else [])]),
     ]
+    return [_inert(cell) for cell in cells]
+
+
+def _inert(cell: str) -> str:
+    """The cell as text, whatever it begins with (OWASP, CSV injection)."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _count(outcome: Outcome, line: int, unit: Classified, identifier: Repaired, raw: str) -> None:
@@ -256,7 +299,7 @@ def _classified(
     activity = normalise(cells.get("activity", ""))
     unit = Unit(
         siren=identifier.siren,
-        name=cells.get("name") or None,
+        name=None if cells.get("name") in WITHHELD else cells.get("name") or None,
         legal_form=cells["legal_form"].zfill(4) if cells.get("legal_form") else None,
         activity=activity.code if activity else None,
         nomenclature=cells.get("nomenclature") or (activity.nomenclature if activity else None),
