@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from essaim.observatory.diagnosis.facts import UNKNOWN_SECTOR, Cell, Facts, sum_by
-from essaim.observatory.diagnosis.jobs import NOTHING, Jobs, Ratio, bands, over, quotient, share, total
+from essaim.observatory.diagnosis.facts import NO_PART, UNKNOWN_SECTOR, Cell, Facts, Part, settled, sum_by
+from essaim.observatory.diagnosis.jobs import Jobs, Ratio, bands, over, quotient, share, total
 from essaim.observatory.diagnosis.writing import Writer
 from essaim.observatory.language import Text
 from essaim.observatory.reference import activities
@@ -16,8 +16,10 @@ MICRO = ("1-5", "6-9")
 
 def write_families(writer: Writer, facts: Facts) -> None:
     """C1 and C2."""
-    _write_distribution(writer, "C1", "family", sum_by(facts.cells, "family"), _rank_of_families())
-    cooperatives = sum_by((cell for cell in facts.cells if cell.family == "cooperative"), "subfamily")
+    families = settled(sum_by(facts.cells, "family"), facts.local_effect)
+    _write_distribution(writer, "C1", "family", families, _rank_of_families())
+    of_cooperatives = (cell for cell in facts.cells if cell.family == "cooperative")
+    cooperatives = settled(sum_by(of_cooperatives, "subfamily"), facts.local_effect)
     for subfamily in sorted(cooperatives, key=_rank_of_families().index):
         jobs, employers = cooperatives[subfamily]
         writer.write("C2", employers, {"subfamily": subfamily, "measure": "establishments"})
@@ -29,7 +31,7 @@ def _rank_of_families() -> list[str]:
 
 
 def _write_distribution(
-    writer: Writer, indicator: str, field: str, sums: dict[str, tuple[Jobs, int]], order: list[str]
+    writer: Writer, indicator: str, field: str, sums: dict[str, Part], order: list[str]
 ) -> None:
     """The share of each part in posts and in employers; parts without any employer are left out."""
     all_employers = sum(employers for _, employers in sums.values())
@@ -44,22 +46,22 @@ def _write_distribution(
         )
 
 
-def _share_in(sums: dict[str, tuple[Jobs, int]], part: str) -> Ratio | None:
+def _share_in(sums: dict[str, Part], part: str) -> Ratio | None:
     return share(sums[part][0], total(jobs for other, (jobs, _) in sums.items() if other != part))
 
 
 def write_sectors(writer: Writer, facts: Facts, france: Facts | None) -> None:
     """S1, S2, and S3 against France unless the territory is France."""
-    mine, theirs = _by_sector(facts.cells), _by_sector(facts.others)
-    reference = _by_sector(france.cells) if france else {}
+    mine, theirs = (_by_sector(cells, facts.local_effect) for cells in (facts.cells, facts.others))
+    reference = _by_sector(france.cells, france.local_effect) if france else {}
     for sector in sorted(mine, key=_rank_of_sectors().index):
-        if not mine[sector][1]:
+        if not mine[sector].employers:
             continue
         breakdown = {"sector": sector}
         distribution = _share_in(mine, sector)
         writer.write("S1", distribution, breakdown, denominator=ESS_POSTS)
         if sector != UNKNOWN_SECTOR:
-            _write_share_of_sector(writer, sector, mine[sector][0], theirs, facts.flores)
+            _write_share_of_sector(writer, sector, mine[sector].jobs, theirs, facts.flores)
         if distribution and sector in reference and (national := _share_in(reference, sector)):
             writer.write(
                 "S3",
@@ -70,31 +72,21 @@ def write_sectors(writer: Writer, facts: Facts, france: Facts | None) -> None:
 
 
 def _write_share_of_sector(
-    writer: Writer, sector: str, ess: Jobs, others: dict[str, tuple[Jobs, int]], flores: dict[str, int]
+    writer: Writer, sector: str, ess: Jobs, others: dict[str, Part], flores: dict[str, int]
 ) -> None:
     """S2: over the posts of Flores where they hold the estimate, else over those of Sirene."""
     published = over(ess, flores[sector]) if sector in flores else None
     writer.write(
         "S2",
-        published or share(ess, others.get(sector, (NOTHING, 0))[0]),
+        published or share(ess, others.get(sector, NO_PART).jobs),
         {"sector": sector},
         denominator=Text("tous les postes salariés du secteur", "all salaried posts of the sector"),
         flores=published is not None,
     )
 
 
-def _by_sector(cells: Iterable[Cell]) -> dict[str, tuple[Jobs, int]]:
-    return _gathered(sum_by(cells, "division"), activities.divisions_of("A17"))
-
-
-def _gathered(sums: dict[str, tuple[Jobs, int]], group_of: dict[str, str]) -> dict[str, tuple[Jobs, int]]:
-    """Sums by group; what belongs to none is of an unknown sector."""
-    gathered: dict[str, tuple[Jobs, int]] = {}
-    for part, (jobs, employers) in sums.items():
-        group = group_of.get(part, UNKNOWN_SECTOR)
-        others, counted = gathered.get(group, (NOTHING, 0))
-        gathered[group] = (jobs + others, employers + counted)
-    return gathered
+def _by_sector(cells: Iterable[Cell], local_effect: float) -> dict[str, Part]:
+    return settled(sum_by(cells, "division", activities.divisions_of("A17")), local_effect)
 
 
 def _rank_of_sectors() -> list[str]:
@@ -103,31 +95,28 @@ def _rank_of_sectors() -> list[str]:
 
 def write_sizes(writer: Writer, facts: Facts) -> None:
     """T1, T2 and T3."""
-    by_class = _by_class(facts.cells)
-    classes = list(dict.fromkeys(band.size_class for band in bands().values()))
-    _write_distribution(writer, "T1", "size", by_class, classes)
-    employers = sum(count for _, count in by_class.values())
-    _write_mean_and_median(writer, facts.cells, employers)
-    micro = sum(by_class.get(size, (NOTHING, 0))[1] for size in MICRO) / employers if employers else None
+    class_of = {band.code: band.size_class for band in bands().values()}
+    by_class = settled(sum_by(facts.cells, "band", class_of), facts.local_effect)
+    _write_distribution(writer, "T1", "size", by_class, list(dict.fromkeys(class_of.values())))
+    employers = sum(part.employers for part in by_class.values())
+    _write_mean_and_median(writer, facts, employers)
+    micro = sum(by_class.get(size, NO_PART).employers for size in MICRO) / employers if employers else None
     writer.write("T3", micro, denominator=ESS_EMPLOYERS)
 
 
-def _by_class(cells: Iterable[Cell]) -> dict[str, tuple[Jobs, int]]:
-    return _gathered(sum_by(cells, "band"), {band.code: band.size_class for band in bands().values()})
-
-
-def _write_mean_and_median(writer: Writer, cells: tuple[Cell, ...], employers: int) -> None:
-    jobs = total(cell.jobs for cell in cells)
-    mean = Jobs(*(bound / employers for bound in (jobs.value, jobs.low, jobs.high))) if employers else None
+def _write_mean_and_median(writer: Writer, facts: Facts, employers: int) -> None:
+    jobs = total(cell.jobs for cell in facts.cells).settled(facts.local_effect)
+    mean = jobs.divided_by(employers) if employers else None
     writer.write("T2", mean, {"measure": "mean"}, denominator=ESS_EMPLOYERS)
-    writer.write("T2", _median(cells, employers), {"measure": "median"}, denominator=ESS_EMPLOYERS)
+    writer.write("T2", _median(facts.cells, employers), {"measure": "median"}, denominator=ESS_EMPLOYERS)
 
 
 def _median(cells: tuple[Cell, ...], employers: int) -> Jobs | None:
     """The band that holds the employer in the middle, the lower one of the two when their number is even."""
     by_band, seen = sum_by(cells, "band"), 0
     for band in bands().values():
-        seen += by_band.get(band.code, (NOTHING, 0))[1]
+        part = by_band.get(band.code, NO_PART)
+        seen += part.employers
         if seen and seen * 2 >= employers:
-            return Jobs(band.mean, band.low, band.high)
+            return Jobs(part.jobs.value / part.employers, band.low, band.high)
     return None

@@ -68,22 +68,25 @@ def _figures(store: Store, territory: Territory, perimeter: str) -> tuple[Figure
     return store.remember(("figures", territory.key, perimeter), lambda: _written(store, territory, perimeter))
 
 
-def _facts(store: Store, territory: Territory, perimeter: str) -> Facts:
+def _facts(store: Store, territory: Territory, perimeter: str, local_effect: float) -> Facts:
     if territory.level in DETAILED:
-        return facts_of(store, territory, perimeter)
-    return store.remember(("facts", territory.key, perimeter), lambda: facts_of(store, territory, perimeter))
+        return facts_of(store, territory, perimeter, local_effect)
+    return store.remember(
+        ("facts", territory.key, perimeter), lambda: facts_of(store, territory, perimeter, local_effect)
+    )
 
 
 def _written(store: Store, territory: Territory, perimeter: str) -> tuple[Figure, ...]:
     parents = parents_of(territory)
-    facts = _facts(store, territory, perimeter)
     totals = totals_of(store, territory, perimeter)
+    facts = _facts(store, territory, perimeter, totals.local_effect)
     around = {level: totals_of(store, parent, perimeter) for level, parent in parents.items()}
     peers = totals_at(store, territory.level, peers_of(territory), perimeter)
-    writer = Writer(territory, store.manifest)
+    writer = Writer(territory, store.manifest, totals)
     write_weight(writer, facts, totals, around, list(peers.values()))
     write_families(writer, facts)
-    write_sectors(writer, facts, _facts(store, parents["france"], perimeter) if parents else None)
+    france = _facts(store, parents["france"], perimeter, around["france"].local_effect) if parents else None
+    write_sectors(writer, facts, france)
     write_sizes(writer, facts)
     write_fragmentation(writer, facts, totals.dispersion)
     write_demography(writer, facts)

@@ -1,7 +1,6 @@
 """Chapters "demography" and "actors": births and closures (D5), particular statuses and labels (A1)."""
 
 from essaim.observatory.diagnosis.facts import Facts
-from essaim.observatory.diagnosis.jobs import NOTHING, Jobs, jobs_in
 from essaim.observatory.diagnosis.writing import Writer
 
 
@@ -14,10 +13,7 @@ def write_demography(writer: Writer, facts: Facts) -> None:
 
 def write_actors(writer: Writer, facts: Facts) -> None:
     """A1: active establishments and posts by label."""
-    counts: dict[str, tuple[Jobs, int]] = {}
-    for label, band, establishments in facts.labels:
-        jobs, counted = counts.get(label, (NOTHING, 0))
-        counts[label] = (jobs + jobs_in(band, establishments), counted + establishments)
-    for label, (jobs, counted) in counts.items():
-        writer.write("A1", counted, {"label": label, "measure": "establishments"})
-        writer.write("A1", jobs, {"label": label, "measure": "jobs"}, unit="jobs")
+    for label in facts.labels:
+        writer.write("A1", label.establishments, {"label": label.label, "measure": "establishments"})
+        jobs = label.jobs.settled(facts.local_effect)
+        writer.write("A1", jobs, {"label": label.label, "measure": "jobs"}, unit="jobs")

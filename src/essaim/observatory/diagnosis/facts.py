@@ -1,10 +1,11 @@
 """What the store holds about one territory, read once for every indicator and every perimeter."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from essaim.observatory.diagnosis.jobs import Jobs, bands, jobs_in
+from essaim.observatory.diagnosis.jobs import NOTHING, Jobs, bands
 from essaim.observatory.perimeter.rules import OUTSIDE, PERIMETERS
 from essaim.observatory.reference.geography import Territory
 from essaim.observatory.store.reader import Store
@@ -17,7 +18,7 @@ UNKNOWN_SECTOR = "_U"
 
 
 class Cell(NamedTuple):
-    """A count of establishments alike in everything that the diagnosis looks at."""
+    """Establishments alike in everything that the diagnosis looks at, and the posts that they amount to."""
 
     tier: int
     family: str
@@ -25,11 +26,18 @@ class Cell(NamedTuple):
     division: str
     band: str
     establishments: int
+    posts: float
+    variance: float
+    low: int
+    high: int
+    open: int
+    known_posts: int
 
     @property
     def jobs(self) -> Jobs:
-        """Posts on 31 December."""
-        return jobs_in(self.band, self.establishments)
+        """Posts on 31 December, without the local effect of the territory."""
+        high = math.inf if self.open else self.high
+        return Jobs(self.posts, self.low, high, self.variance, self.known_posts)
 
     @property
     def employers(self) -> int:
@@ -37,19 +45,43 @@ class Cell(NamedTuple):
         return self.establishments if bands()[self.band].employs else 0
 
 
+# What a cell adds up, as SQL; the names are those of its fields.
+SUMS = (
+    "cast(sum(establishments) AS bigint), sum(posts), sum(variance), cast(sum(low) AS bigint), cast(sum(high) AS bigint),"
+    " cast(sum(open) AS bigint), cast(sum(known_posts) AS bigint)"
+)
+
+
 class Scatter(NamedTuple):
-    """How the posts of one family ("_T" for all) are spread over legal units, and where these are run from."""
+    """How the posts of one family ("_T" for all) are spread over legal units, and where these are run from.
+
+    `squares` is the sum of the squared posts of the units, with its variance and its covariance with `jobs`.
+    """
 
     family: str
     units: int
     jobs: float
-    hhi: float | None
+    variance: float
+    squares: float
+    squares_variance: float
+    squares_covariance: float
     top5: float | None
+    top5_variance: float | None
     top10: float | None
+    top10_variance: float | None
     establishments: int
     head_elsewhere: int
     head_unknown: int
     jobs_head_elsewhere: float
+    variance_head_elsewhere: float
+
+
+class Label(NamedTuple):
+    """Establishments that bear a label, and their posts."""
+
+    label: str
+    establishments: int
+    jobs: Jobs
 
 
 @dataclass(frozen=True)
@@ -63,11 +95,12 @@ class Facts:
     flores: dict[str, int]
     scatter: tuple[Scatter, ...]
     events: tuple[tuple[int, int, int], ...]
-    labels: tuple[tuple[str, str, int], ...]
+    labels: tuple[Label, ...]
+    local_effect: float
 
 
-def facts_of(store: Store, territory: Territory, perimeter: str) -> Facts:
-    """Read the slices of one territory; `perimeter` is strict, legal or wide."""
+def facts_of(store: Store, territory: Territory, perimeter: str, local_effect: float) -> Facts:
+    """Read the slices of one territory; `perimeter` is strict, legal or wide. `local_effect` is that of its totals."""
     limit = PERIMETERS[perimeter].max_tier
     cells = _cells(store, territory)
     return Facts(
@@ -79,6 +112,7 @@ def facts_of(store: Store, territory: Territory, perimeter: str) -> Facts:
         scatter=_scatter(store, territory, perimeter),
         events=_events(store, territory, limit),
         labels=_labels(store, territory, limit),
+        local_effect=local_effect,
     )
 
 
@@ -93,8 +127,7 @@ def _cells(store: Store, territory: Territory) -> list[Cell]:
     else:
         table, condition, params = "rollup", "level = ? and code = ?", [territory.level, territory.code]
     rows = store.rows(
-        "select tier, family, subfamily, division, band, cast(sum(establishments) AS bigint)"
-        f" from {table} where {condition} group by all",
+        f"select tier, family, subfamily, division, band, {SUMS} from {table} where {condition} group by all",
         params,
     )
     return [Cell(*row) for row in rows]
@@ -131,26 +164,49 @@ def _events(store: Store, territory: Territory, limit: int) -> tuple[tuple[int, 
     return tuple((year, *known.get(year, (0, 0))) for year in store.manifest["years_of_demography"])
 
 
-def _labels(store: Store, territory: Territory, limit: int) -> tuple[tuple[str, str, int], ...]:
-    """(label, band, establishments)."""
+def _labels(store: Store, territory: Territory, limit: int) -> tuple[Label, ...]:
     condition, params = _inside(territory)
     rows = store.rows(
-        f"select label, band, cast(sum(establishments) AS bigint) from labels where {condition} and tier <= ?"
-        " group by label, band",
+        f"select label, {SUMS} from labels where {condition} and tier <= ? group by label order by label",
         [*params, limit],
     )
-    return tuple(sorted(rows))
+    return tuple(
+        Label(label, establishments, Jobs(posts, low, math.inf if open_ else high, variance, known))
+        for label, establishments, posts, variance, low, high, open_, known in rows
+    )
 
 
-def sum_by(cells: Iterable[Cell], field: str) -> dict[str, tuple[Jobs, int]]:
-    """Posts and employers by one field of the cells. Plain sums: this loop is what a diagnosis spends its time in."""
+class Part(NamedTuple):
+    """What the cells of one part add up to: posts, and establishments that employ."""
+
+    jobs: Jobs
+    employers: int
+
+
+NO_PART = Part(NOTHING, 0)
+
+
+def sum_by(cells: Iterable[Cell], field: str, group_of: Mapping[str, str] | None = None) -> dict[str, Part]:
+    """Posts and employers by one field of the cells, or by group of its values; what has no group is unknown ("_U").
+
+    Plain sums: this loop is what a diagnosis spends its time in. The local effect is not in the variances yet.
+    """
     position, known = Cell._fields.index(field), bands()
     sums: dict[str, list[float]] = {}
     for cell in cells:
-        band, number = known[cell.band], cell.establishments
-        amount = sums.setdefault(str(cell[position]), [0.0, 0.0, 0.0, 0])
-        amount[0] += band.mean * number
-        amount[1] += band.low * number
-        amount[2] += band.high * number
-        amount[3] += number if band.low else 0
-    return {part: (Jobs(value, low, high), int(employers)) for part, (value, low, high, employers) in sums.items()}
+        part = str(cell[position])
+        if group_of is not None:
+            part = group_of.get(part, UNKNOWN_SECTOR)
+        amount = sums.setdefault(part, [0.0, 0.0, 0.0, 0.0, 0.0, 0])
+        amount[0] += cell.posts
+        amount[1] += cell.low
+        amount[2] += math.inf if cell.open else cell.high
+        amount[3] += cell.variance
+        amount[4] += cell.known_posts
+        amount[5] += cell.establishments if known[cell.band].low else 0
+    return {part: Part(Jobs(*amounts), int(employers)) for part, (*amounts, employers) in sums.items()}
+
+
+def settled(parts: dict[str, Part], local_effect: float) -> dict[str, Part]:
+    """The same with the local effect of the territory, part by part."""
+    return {name: Part(part.jobs.settled(local_effect), part.employers) for name, part in parts.items()}

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from essaim.observatory.diagnosis.facts import EVERY_FAMILY, Cell, Facts, Scatter
+from essaim.observatory.diagnosis.jobs import Jobs, Ratio, bounded_ratio, inverse, share
 from essaim.observatory.diagnosis.totals import Dispersion
 from essaim.observatory.diagnosis.writing import Writer
 from essaim.observatory.language import Text
@@ -33,21 +34,41 @@ def _breakdown(scatter: Scatter, measure: str) -> dict[str, str]:
 
 def write_concentration(writer: Writer, scatter: Scatter) -> None:
     """F1: Herfindahl-Hirschman index, equivalent number of organisations, first five and ten."""
-    if not scatter.hhi:
+    if not scatter.jobs:
         return
-    writer.write("F1", scatter.hhi, _breakdown(scatter, "hhi"), kind="estimated", denominator=ESS_POSTS)
-    writer.write("F1", 1 / scatter.hhi, _breakdown(scatter, "effective_units"), unit="units", kind="estimated")
-    for measure in ("top5", "top10"):
-        value = getattr(scatter, measure)
-        if value is not None:
+    hhi = _concentration(scatter)
+    writer.write("F1", hhi, _breakdown(scatter, "hhi"), denominator=ESS_POSTS)
+    writer.write("F1", inverse(hhi), _breakdown(scatter, "effective_units"), unit="units")
+    for measure, first, variance in (
+        ("top5", scatter.top5, scatter.top5_variance),
+        ("top10", scatter.top10, scatter.top10_variance),
+    ):
+        if first is not None and variance is not None:
             writer.write(
                 "F1",
-                value,
+                _part_of(scatter, first, variance),
                 _breakdown(scatter, measure),
                 unit="share",
-                kind="estimated",
                 denominator=ESS_POSTS,
             )
+
+
+def _concentration(scatter: Scatter) -> Ratio:
+    """The index and its interval: squares over the square of the sum, by the delta method."""
+    jobs, squares = scatter.jobs, scatter.squares
+    relative_variance = (
+        scatter.squares_variance / squares**2
+        + 4 * scatter.variance / jobs**2
+        - 4 * scatter.squares_covariance / (squares * jobs)
+    )
+    return bounded_ratio(min(squares / jobs**2, 1.0), 1 / scatter.units, 1.0, max(relative_variance, 0.0))
+
+
+def _part_of(scatter: Scatter, jobs: float, variance: float) -> Ratio | None:
+    """A part of the posts over all of them; their limits are those of any share."""
+    part = Jobs(jobs, 0, math.inf, variance)
+    rest = Jobs(max(scatter.jobs - jobs, 0), 0, math.inf, max(scatter.variance - variance, 0))
+    return share(part, rest)
 
 
 def write_dispersion(writer: Writer, dispersion: Dispersion | None) -> None:
@@ -66,7 +87,7 @@ def write_diversity(writer: Writer, cells: Sequence[Cell]) -> None:
     posts: dict[tuple[str, str], float] = defaultdict(float)
     sector_of = activities.divisions_of("A17")
     for cell in cells:
-        posts[cell.family, sector_of.get(cell.division, cell.division)] += cell.jobs.value
+        posts[cell.family, sector_of.get(cell.division, cell.division)] += cell.posts
     present = [amount for amount in posts.values() if amount]
     entropy, evenness = _entropy(present)
     number = Text(f"{len(present)} croisements présents", f"{len(present)} crossings present")
@@ -101,9 +122,8 @@ def write_head_offices(writer: Writer, scatter: Scatter) -> None:
     )
     writer.write(
         "F6",
-        scatter.jobs_head_elsewhere / scatter.jobs,
+        _part_of(scatter, scatter.jobs_head_elsewhere, scatter.variance_head_elsewhere),
         _breakdown(scatter, "jobs"),
-        kind="estimated",
         denominator=ESS_POSTS,
     )
     writer.write(

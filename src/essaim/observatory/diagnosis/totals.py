@@ -13,13 +13,17 @@ from essaim.observatory.store.reader import Store
 # Above this part of the posts that Sirene sees in communes without a Flores value, the sum of Flores falls short.
 TOLERATED_GAP = 0.01
 
-COLUMNS = (
-    "code, ess_employers, employers, flores_posts, flores_gap_jobs, communes, communes_with_employer, theil, gini,"
-    " ess_jobs_mean, ess_jobs_min, ess_jobs_max, ess_open > 0,"
-    " public_jobs_mean, public_jobs_min, public_jobs_max, public_open > 0,"
-    " jobs_mean - ess_jobs_mean - public_jobs_mean, jobs_min - ess_jobs_min - public_jobs_min,"
-    " jobs_max - ess_jobs_max - public_jobs_max, open - ess_open - public_open > 0"
+AMOUNT = ("posts", "low", "high", "variance", "known_posts", "open")
+COLUMNS = ", ".join(
+    [
+        "code, ess_employers, employers, ess_unknown, ess_private, flores_posts, flores_gap_posts, population, pooling",
+        "communes, communes_with_employer, theil, gini",
+        *(f"{sphere}_{column}" for sphere in ("ess", "public", "other") for column in AMOUNT),
+    ]
 )
+# Relative standard deviation of what a territory's employers depart by, all together, from the law of the country; and
+# of what the law itself may be wrong by (docs/method/estimation.md).
+LOCAL_EFFECT, SYSTEMATIC = 0.05, 0.01
 
 NO_POST = Text("aucun poste salarié connu dans ce territoire", "no salaried post known in this territory")
 SOURCES_DISAGREE = Text(
@@ -40,12 +44,20 @@ class Dispersion:
 
 @dataclass(frozen=True)
 class Totals:
-    """Establishments and posts of a territory in one perimeter; `flores_posts` is None where Flores is not complete."""
+    """Establishments and posts of a territory in one perimeter; `flores_posts` is None where Flores is not complete.
+
+    `local_effect` is the relative standard deviation that its amounts bear together; `private` says that some known
+    head count behind them is not public.
+    """
 
     code: str
     ess_employers: int
     employers: int
+    unknown: int
+    private: bool
     flores_posts: int | None
+    population: int | None
+    local_effect: float
     dispersion: Dispersion | None
     ess: Jobs
     public: Jobs
@@ -102,14 +114,33 @@ def _read(store: Store, level: str, perimeter: str, codes: list[str] | None = No
 
 
 def _totals(*row: Any) -> Totals:
-    code, ess_employers, employers, flores_posts, flores_gap_jobs, communes, present, theil, gini, *amounts = row
-    ess, public, others = (_jobs(*amounts[start : start + 4]) for start in (0, 4, 8))
+    code, ess_employers, employers, unknown, private, flores_posts, gap, population, pooling, *more = row
+    communes, present, theil, gini, *amounts = more
+    effect = local_effect(pooling)
+    ess, public, others = (_jobs(*amounts[start : start + 6]).settled(effect) for start in (0, 6, 12))
     seen = ess.value + public.value + others.value
-    complete = flores_posts is not None and flores_gap_jobs <= TOLERATED_GAP * seen
-    dispersion = Dispersion(communes, present or 0, theil, gini) if communes else None
-    return Totals(code, ess_employers, employers, flores_posts if complete else None, dispersion, ess, public, others)
+    complete = flores_posts is not None and gap <= TOLERATED_GAP * seen
+    return Totals(
+        code,
+        ess_employers,
+        employers,
+        unknown,
+        private,
+        flores_posts if complete else None,
+        population,
+        effect,
+        Dispersion(communes, present or 0, theil, gini) if communes else None,
+        ess,
+        public,
+        others,
+    )
 
 
-def _jobs(mean: float, low: float, high: float, unbounded: float) -> Jobs:
-    # Differences of sums of means leave a dust of 1e-10 where nothing is.
-    return Jobs(max(round(mean, 6), 0.0), low, math.inf if unbounded else high)
+def local_effect(pooling: float) -> float:
+    """Local effects of intercommunalities put together partly cancel out; the fault of the law does not."""
+    return math.sqrt(LOCAL_EFFECT**2 * pooling + SYSTEMATIC**2)
+
+
+def _jobs(posts: float, low: float, high: float, variance: float, known: float, unbounded: float) -> Jobs:
+    # Sums of means leave a dust of 1e-10 where nothing is.
+    return Jobs(max(round(posts, 6), 0.0), low, math.inf if unbounded else high, variance, known)

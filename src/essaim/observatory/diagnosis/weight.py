@@ -1,9 +1,10 @@
 """Chapter "weight": W1 to W3, W6 to W8, W10, W12 to W14."""
 
+import math
 from collections.abc import Sequence
 
 from essaim.observatory.diagnosis.facts import DECLARED_TIER, Cell, Facts
-from essaim.observatory.diagnosis.jobs import Ratio, bands, over, portion, quotient, share, total
+from essaim.observatory.diagnosis.jobs import Ratio, bands, bounded_ratio, over, portion, quotient, share, total
 from essaim.observatory.diagnosis.totals import Totals
 from essaim.observatory.diagnosis.writing import Writer
 from essaim.observatory.language import Text
@@ -19,7 +20,7 @@ def write_weight(
 ) -> None:
     """`parents` by level, France among them unless the territory is France; `peers` holds the territory itself."""
     write_establishments(writer, facts.cells)
-    write_posts(writer, facts.cells)
+    write_posts(writer, facts)
     write_shares(writer, totals)
     write_split(writer, totals)
     if parents:
@@ -43,12 +44,13 @@ def write_establishments(writer: Writer, cells: tuple[Cell, ...]) -> None:
     writer.write("W2", unknown, {"headcount": "unknown"})
 
 
-def write_posts(writer: Writer, cells: tuple[Cell, ...]) -> None:
+def write_posts(writer: Writer, facts: Facts) -> None:
     """W3, and the part of companies that only declare themselves part of the ESS."""
-    declared = [cell for cell in cells if cell.tier == DECLARED_TIER]
-    writer.write("W3", total(cell.jobs for cell in cells))
+    declared = [cell for cell in facts.cells if cell.tier == DECLARED_TIER]
+    writer.write("W3", total(cell.jobs for cell in facts.cells).settled(facts.local_effect))
     if declared:
-        writer.write("W3", total(cell.jobs for cell in declared), {"evidence": "declared"})
+        jobs = total(cell.jobs for cell in declared).settled(facts.local_effect)
+        writer.write("W3", jobs, {"evidence": "declared"})
 
 
 def write_shares(writer: Writer, totals: Totals) -> None:
@@ -92,7 +94,9 @@ def _remainder(one: Ratio, other: Ratio) -> Ratio | None:
     left = 1 - one.value - other.value
     if left < 0:
         return None
-    return Ratio(left, max(0.0, 1 - one.high - other.high), max(left, 1 - one.low - other.low))
+    reach = math.sqrt(sum((ratio.value**2) * ratio.relative_variance for ratio in (one, other)))
+    low, high = max(0.0, 1 - one.high - other.high), max(left, 1 - one.low - other.low)
+    return bounded_ratio(left, low, high, (reach / left) ** 2 if left else 0.0)
 
 
 def write_comparisons(writer: Writer, totals: Totals, parents: dict[str, Totals]) -> None:
@@ -123,11 +127,10 @@ def write_rank(writer: Writer, totals: Totals, peers: Sequence[Totals]) -> None:
     denominator = Text(f"{len(known)} territoires de même nature", f"{len(known)} territories of the same kind")
     ranked = None
     if mine:
-        ranked = Ratio(
-            1 + sum(other.value > mine.value for other in known),
-            1 + sum(other.low > mine.high for other in known),
-            len(known) - sum(other.high < mine.low for other in known),
-        )
+        surely_above = sum(other.interval[0] > mine.interval[1] for other in known)
+        surely_below = sum(other.interval[1] < mine.interval[0] for other in known)
+        interval = (1 + surely_above, len(known) - surely_below)
+        ranked = Ratio(1 + sum(other.value > mine.value for other in known), *interval, 0.0, interval)
     writer.write(
         "W14",
         ranked,

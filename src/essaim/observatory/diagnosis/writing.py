@@ -1,12 +1,15 @@
-"""How figures are written: from an amount to a Figure that knows its bounds, period and sources."""
+"""How figures are written: from an amount to a Figure that knows its interval, limits, grade, dates and sources."""
 
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from essaim.observatory.diagnosis.catalogue import catalogue
-from essaim.observatory.diagnosis.figure import Figure, Kind
+from essaim.observatory.diagnosis.figure import Basis, Dates, Figure, Grade, Kind, Regime
 from essaim.observatory.diagnosis.jobs import Jobs, Ratio
+from essaim.observatory.diagnosis.totals import Totals
+from essaim.observatory.estimation.grades import grade_of
 from essaim.observatory.language import Text
 from essaim.observatory.reference.geography import Territory
 
@@ -16,14 +19,12 @@ NO_ESS = Text("aucun poste de l'ESS connu dans ce territoire", "no ESS post know
 
 @dataclass
 class Writer:
-    """Writes the figures of one territory. `manifest` is the store's: periods and sources come from it."""
+    """Writes the figures of one territory. `manifest` is the store's: dates and sources come from it."""
 
     territory: Territory
     manifest: dict[str, Any]
+    totals: Totals
     figures: list[Figure] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._present = {source["id"] for source in self.manifest["sources"]}
 
     def write(  # noqa: PLR0913 - what a figure must be able to tell
         self,
@@ -37,50 +38,87 @@ class Writer:
         flores: bool = False,
         reason: Text | None = None,
     ) -> None:
-        """Add a figure; an amount with bounds is an estimate, a bare number a count unless `kind` says otherwise.
+        """Add a figure; an amount with limits is an estimate, a bare number a count unless `kind` says otherwise.
 
         `flores` says that the denominator is of Flores. `reason` is told where `amount` is None.
         """
         entry = catalogue()[indicator]
         unit = unit or entry.unit
-        value, low, high = _bounded(amount)
+        told = kind or ("counted" if isinstance(amount, int | float) else "estimated")
+        value, *limits = (_rounded(one, unit) for one in _spelt(amount))
+        low, high, bound_low, bound_high = limits
+        estimate = amount if isinstance(amount, Jobs | Ratio) else None
         self.figures.append(
             Figure(
                 indicator,
                 self.territory,
-                _rounded(value, unit),
+                value,
                 unit,
-                kind or ("counted" if isinstance(amount, int | float) else "estimated"),
-                self._period(flores),
+                told,
+                self._dates[flores],
                 breakdown or {},
-                _rounded(low, unit),
-                _rounded(high, unit),
+                low,
+                high,
+                bound_low,
+                bound_high,
+                self._grade(estimate, told, value),
+                self._regime if estimate else "open",
+                self._basis(estimate),
                 denominator,
                 self._sources(entry.sources, flores),
                 (reason or NO_ESS) if amount is None else None,
             )
         )
 
-    def _period(self, flores: bool) -> str:
-        stock = f"Sirene {self.manifest['vintage']}"
-        return f"{stock}, Flores {self._flores_year}" if flores else stock
+    @cached_property
+    def _dates(self) -> dict[bool, Dates]:
+        """Without and with Flores."""
+        vintages = {source["id"]: source["vintage"] for source in self.manifest["sources"]}
+        stock, year = f"Sirene {self.manifest['vintage']}", (vintages.get("flores") or "")[:4]
+        cog, computed = self.manifest["cog"], self.manifest["built_at"]
+        return {
+            False: Dates(stock, vintages.get("sirene_establishments"), cog, computed),
+            True: Dates(f"{stock}, Flores {year}", vintages.get("sirene_establishments"), cog, computed),
+        }
+
+    @cached_property
+    def _present(self) -> frozenset[str]:
+        return frozenset(source["id"] for source in self.manifest["sources"])
 
     @property
-    def _flores_year(self) -> str:
-        vintages = (source["vintage"] for source in self.manifest["sources"] if source["id"] == "flores")
-        return (next(vintages, None) or "")[:4]
+    def _regime(self) -> Regime:
+        return "agreement" if self.totals.private else "open"
+
+    def _grade(self, estimate: Jobs | Ratio | None, kind: Kind, value: float | None) -> Grade | None:
+        if value is None:
+            return None
+        if kind != "estimated":
+            return "A"
+        if estimate is None:
+            return None
+        interval = estimate.interval
+        return grade_of(estimate.value, interval[0], interval[1], self.totals.ess_employers)
+
+    def _basis(self, estimate: Jobs | Ratio | None) -> Basis | None:
+        """Of an amount of posts: how much of it is known."""
+        if not isinstance(estimate, Jobs) or not estimate.value:
+            return None
+        known = round(estimate.known / estimate.value, 4)
+        return Basis(known, round(1 - known, 4), self.totals.unknown)
 
     def _sources(self, wanted: tuple[str, ...], flores: bool) -> tuple[str, ...]:
         return tuple(one for one in wanted if one in self._present and (flores or one != "flores"))
 
 
-def _bounded(amount: Jobs | Ratio | float | None) -> tuple[float | None, float | None, float | None]:
-    """Value, low, high."""
-    return (amount.value, amount.low, amount.high) if isinstance(amount, Jobs | Ratio) else (amount, None, None)
+def _spelt(amount: Jobs | Ratio | float | None) -> tuple[float | None, ...]:
+    """Value, interval, limits."""
+    if isinstance(amount, Jobs | Ratio):
+        return amount.value, *amount.interval, amount.low, amount.high
+    return amount, None, None, None, None
 
 
 def _rounded(value: float | None, unit: str) -> float | int | None:
-    """To the digits that the unit bears; an infinite bound is no bound."""
+    """To the digits that the unit bears; an infinite limit is no limit."""
     if value is None or math.isinf(value):
         return None
     digits = DIGITS.get(unit, 0)

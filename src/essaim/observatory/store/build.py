@@ -16,6 +16,7 @@ from essaim.observatory.sources.faults import explained
 from essaim.observatory.sources.ledger import read_ledger
 from essaim.observatory.sources.staging import Staged, find_file, stage
 from essaim.observatory.store.engine import Engine
+from essaim.observatory.store.estimates import attach_head_counts
 from essaim.observatory.store.inputs import Frame, attach_reference, attach_sources
 from essaim.observatory.store.manifest import Origin, describe_source, describe_table, manifest
 from essaim.observatory.store.models import models
@@ -150,6 +151,8 @@ def _run(engine: Engine, staged: dict[str, Staged], frame: Frame, report: Report
     for model in models():
         report(Text(f"Calcul de {model.name}", f"Computing {model.name}"))
         path = engine.make(model)
+        if model.name == "counts":
+            attach_head_counts(engine)
         if path and model.published:
             made[model.name] = path
     return made

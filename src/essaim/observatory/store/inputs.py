@@ -127,8 +127,9 @@ def attach_reference(engine: Engine, frame: Frame) -> None:
     """Register the code lists: geography of the year, forms, activities, bands, and the rules of the perimeters."""
     _attach_geography(engine, frame.cog)
     years = CodeList({"year": "smallint"}, [(str(year),) for year in frame.years])
-    for name, listed in (_code_lists() | _perimeter_lists() | {"complete_years": years}).items():
-        _attach_rows(engine, name, listed)
+    known = CodeList({"siret_key": "bigint", "band_key": "smallint", "posts": "bigint", "private": "boolean"}, [])
+    for name, listed in (_code_lists() | _perimeter_lists() | {"complete_years": years, "known": known}).items():
+        attach_rows(engine, name, listed)
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,6 @@ def _code_lists() -> dict[str, CodeList]:
         "band_key": "smallint",
         "code": "varchar",
         "min": "integer",
-        "mean": "double",
         "max": "integer",
         "open": "boolean",
     }
@@ -246,12 +246,12 @@ def _attach_geography(engine: Engine, cog: int) -> None:
 
 
 def _bands() -> list[tuple[str, ...]]:
-    """Key, code, bounds and mean of each band; a blank band is unknown, like NN; the open band counts its floor."""
+    """Key, code and limits of each band; a blank band is unknown, like NN; the open band counts its floor."""
     rows = [
-        (row["code"], row["min"], row["mean"], row["max"] or row["min"], str(not row["max"]).lower())
+        (row["code"], row["min"], row["max"] or row["min"], str(not row["max"]).lower())
         for row in read_table("headcount_bands")
     ]
-    unknown = [("", "0", "0", "0", "false"), *(row for row in rows if row[0] == "NN")]
+    unknown = [("", "0", "0", "false"), *(row for row in rows if row[0] == "NN")]
     known = [row for row in rows if row[0] != "NN"]
     return [(str(key), *row) for key, row in enumerate([*unknown, *known])]
 
@@ -264,7 +264,8 @@ def _finest_level() -> dict[str, str]:
     return level_of
 
 
-def _attach_rows(engine: Engine, name: str, listed: CodeList) -> None:
+def attach_rows(engine: Engine, name: str, listed: CodeList) -> None:
+    """Make a small table readable under a name."""
     import duckdb
 
     text = engine.work / f"{name}.reference.csv"

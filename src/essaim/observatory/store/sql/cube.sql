@@ -1,32 +1,36 @@
--- Active establishments counted by commune, tier, public sphere, family, sector, head-count band and employer flag:
--- all of the ESS, and the employers of the rest of the economy.
+-- The counts with what they amount to: expected posts and their variance, and the limits of the bands. `high` leaves out
+-- the open band, whose establishments `open` counts.
 create table cube as
-with counted as (
-    select
-        commune_key, tier, public, category, division_key, band_key, employer_key, count(*) AS establishments
-    from sound
-    where state = 'A' and (tier > 0 or employer_key = 1 or band_key > 1)
-    group by commune_key, tier, public, category, division_key, band_key, employer_key
-)
 select
     geography.region,
     geography.departement,
     geography.intercommunality,
     geography.commune,
-    cast(counted.tier AS tinyint) AS tier,
-    counted.public,
+    cast(counts.tier AS tinyint) AS tier,
+    counts.public,
     coalesce(categories.family, '') AS family,
     coalesce(categories.subfamily, '') AS subfamily,
     coalesce(divisions.division, '_U') AS division,
     bands.code AS band,
     employers.code AS employer,
-    counted.establishments
-from counted
-inner join geography on geography.commune_key = counted.commune_key
-inner join bands on bands.band_key = counted.band_key
-inner join employers on employers.employer_key = counted.employer_key
-left join divisions on divisions.division_key = counted.division_key
-left join categories on categories.category = counted.category
+    counts.private,
+    counts.establishments,
+    case when counts.is_known then cast(counts.known_posts AS double)
+        else counts.establishments * head_counts.mean end AS posts,
+    case when counts.is_known then 0.0 else counts.establishments * head_counts.variance end AS variance,
+    cast(case when counts.is_known then counts.known_posts else counts.establishments * bands.min end AS bigint) AS low,
+    cast(case when counts.is_known then counts.known_posts else counts.establishments * bands.max end AS bigint) AS high,
+    case when bands.open and not counts.is_known then counts.establishments else 0 end AS open,
+    cast(counts.known_posts AS bigint) AS known_posts
+from counts
+inner join geography on geography.commune_key = counts.commune_key
+inner join bands on bands.band_key = counts.band_key
+inner join employers on employers.employer_key = counts.employer_key
+left join divisions on divisions.division_key = counts.division_key
+left join categories on categories.category = counts.category
+inner join head_counts
+    on head_counts.sphere = case when counts.tier > 0 then 'ess' when counts.public then 'public' else 'other' end
+    and head_counts.band_key = counts.band_key
 order by
-    counted.commune_key, counted.tier, counted.public, counted.category, counted.division_key, counted.band_key,
-    counted.employer_key
+    counts.commune_key, counts.tier, counts.public, counts.category, counts.division_key, counts.band_key,
+    counts.employer_key, counts.is_known, counts.private

@@ -7,7 +7,7 @@ with commune_jobs as (
         placements.code,
         perimeters.perimeter,
         coalesce(jobs.ess_employers, 0) AS employers,
-        coalesce(jobs.ess_jobs_mean, 0) AS posts,
+        coalesce(jobs.ess_posts, 0) AS posts,
         communes.population
     from placements
     inner join communes on communes.commune = placements.commune

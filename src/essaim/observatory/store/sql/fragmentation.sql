@@ -1,5 +1,7 @@
 -- How scattered the ESS jobs of each territory are, and how many depend on a head office elsewhere. Computed here
--- because neither concentration nor the number of legal units adds up from one territory to the next.
+-- because neither concentration nor the number of legal units adds up from one territory to the next. The square of an
+-- uncertain amount is on average the square of its mean plus its variance; the variances and covariance of the sum of
+-- squares are those of normal amounts.
 create table fragmentation as
 with workplace as (
     select
@@ -8,39 +10,41 @@ with workplace as (
         head.intercommunality AS head_intercommunality,
         head.departement AS head_departement,
         head.region AS head_region,
-        bands.mean AS jobs
-    from establishments AS place
-    inner join bands on bands.code = place.band
+        place.posts AS jobs,
+        place.variance
+    from workplaces AS place
     left join communes AS head on head.commune = place.head_office_commune
-    where bands.min >= 1
+    where place.employs
 ),
 placed as (
-    select 'commune' AS level, commune AS code, siren, tier, family, jobs, head_commune, commune <> head_commune AS elsewhere
+    select 'commune' AS level, commune AS code, siren, tier, family, jobs, variance, head_commune, commune <> head_commune AS elsewhere
     from workplace
     union all
-    select 'intercommunality' AS level, intercommunality AS code, siren, tier, family, jobs, head_commune,
+    select 'intercommunality' AS level, intercommunality AS code, siren, tier, family, jobs, variance, head_commune,
         intercommunality is distinct from head_intercommunality AS elsewhere
     from workplace
     where intercommunality is not null
     union all
-    select 'departement' AS level, departement AS code, siren, tier, family, jobs, head_commune,
+    select 'departement' AS level, departement AS code, siren, tier, family, jobs, variance, head_commune,
         departement <> head_departement AS elsewhere
     from workplace
     union all
-    select 'region' AS level, region AS code, siren, tier, family, jobs, head_commune, region <> head_region AS elsewhere
+    select 'region' AS level, region AS code, siren, tier, family, jobs, variance, head_commune, region <> head_region AS elsewhere
     from workplace
     union all
-    select 'france' AS level, 'FR' AS code, siren, tier, family, jobs, head_commune, false AS elsewhere
+    select 'france' AS level, 'FR' AS code, siren, tier, family, jobs, variance, head_commune, false AS elsewhere
     from workplace
 ),
 unit as (
     select
         level, code, tier, family, siren,
         sum(jobs) AS jobs,
+        sum(variance) AS variance,
         count(*) AS establishments,
         sum(case when head_commune is null then 1 else 0 end) AS head_unknown,
         sum(case when head_commune is not null and elsewhere then 1 else 0 end) AS head_elsewhere,
-        sum(case when head_commune is not null and elsewhere then jobs else 0 end) AS jobs_head_elsewhere
+        sum(case when head_commune is not null and elsewhere then jobs else 0 end) AS jobs_head_elsewhere,
+        sum(case when head_commune is not null and elsewhere then variance else 0 end) AS variance_head_elsewhere
     from placed
     group by level, code, tier, family, siren
 ),
@@ -50,7 +54,7 @@ ranked as (
 ),
 largest as (
     select
-        ranked.level, ranked.code, perimeters.perimeter, ranked.jobs,
+        ranked.level, ranked.code, perimeters.perimeter, ranked.jobs, ranked.variance,
         row_number() over (
             partition by ranked.level, ranked.code, perimeters.perimeter order by ranked.jobs desc, ranked.siren
         ) AS place
@@ -62,7 +66,9 @@ top as (
     select
         level, code, perimeter,
         sum(case when place <= 5 then jobs else 0 end) AS top5,
-        sum(jobs) AS top10
+        sum(case when place <= 5 then variance else 0 end) AS top5_variance,
+        sum(jobs) AS top10,
+        sum(variance) AS top10_variance
     from largest
     where place <= 10
     group by level, code, perimeter
@@ -72,11 +78,15 @@ by_tier as (
         level, code, tier, family,
         count(*) AS units,
         sum(jobs) AS jobs,
-        sum(jobs * jobs) AS squared_jobs,
+        sum(variance) AS variance,
+        sum(jobs * jobs + variance) AS squares,
+        sum(4 * jobs * jobs * variance + 2 * variance * variance) AS squares_variance,
+        sum(2 * jobs * variance) AS squares_covariance,
         sum(establishments) AS establishments,
         sum(head_elsewhere) AS head_elsewhere,
         sum(head_unknown) AS head_unknown,
-        sum(jobs_head_elsewhere) AS jobs_head_elsewhere
+        sum(jobs_head_elsewhere) AS jobs_head_elsewhere,
+        sum(variance_head_elsewhere) AS variance_head_elsewhere
     from unit
     group by level, code, tier, family
 ),
@@ -84,9 +94,18 @@ by_family as (
     select * from by_tier
     union all
     select
-        level, code, tier, '_T' AS family, sum(units) AS units, sum(jobs) AS jobs, sum(squared_jobs) AS squared_jobs,
-        sum(establishments) AS establishments, sum(head_elsewhere) AS head_elsewhere,
-        sum(head_unknown) AS head_unknown, sum(jobs_head_elsewhere) AS jobs_head_elsewhere
+        level, code, tier, '_T' AS family,
+        sum(units) AS units,
+        sum(jobs) AS jobs,
+        sum(variance) AS variance,
+        sum(squares) AS squares,
+        sum(squares_variance) AS squares_variance,
+        sum(squares_covariance) AS squares_covariance,
+        sum(establishments) AS establishments,
+        sum(head_elsewhere) AS head_elsewhere,
+        sum(head_unknown) AS head_unknown,
+        sum(jobs_head_elsewhere) AS jobs_head_elsewhere,
+        sum(variance_head_elsewhere) AS variance_head_elsewhere
     from by_tier
     group by level, code, tier
 )
@@ -97,13 +116,19 @@ select
     by_family.family,
     cast(sum(by_family.units) AS bigint) AS units,
     sum(by_family.jobs) AS jobs,
-    sum(by_family.squared_jobs) / nullif(sum(by_family.jobs) * sum(by_family.jobs), 0) AS hhi,
-    max(case when by_family.family = '_T' then top.top5 end) / nullif(sum(by_family.jobs), 0) AS top5,
-    max(case when by_family.family = '_T' then top.top10 end) / nullif(sum(by_family.jobs), 0) AS top10,
+    sum(by_family.variance) AS variance,
+    sum(by_family.squares) AS squares,
+    sum(by_family.squares_variance) AS squares_variance,
+    sum(by_family.squares_covariance) AS squares_covariance,
+    max(case when by_family.family = '_T' then top.top5 end) AS top5,
+    max(case when by_family.family = '_T' then top.top5_variance end) AS top5_variance,
+    max(case when by_family.family = '_T' then top.top10 end) AS top10,
+    max(case when by_family.family = '_T' then top.top10_variance end) AS top10_variance,
     cast(sum(by_family.establishments) AS bigint) AS establishments,
     cast(sum(by_family.head_elsewhere) AS bigint) AS head_elsewhere,
     cast(sum(by_family.head_unknown) AS bigint) AS head_unknown,
-    sum(by_family.jobs_head_elsewhere) AS jobs_head_elsewhere
+    sum(by_family.jobs_head_elsewhere) AS jobs_head_elsewhere,
+    sum(by_family.variance_head_elsewhere) AS variance_head_elsewhere
 from by_family
 inner join perimeters on by_family.tier <= perimeters.max_tier
 left join top

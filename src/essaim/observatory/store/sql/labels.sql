@@ -1,21 +1,32 @@
 -- Establishments that bear a label or a particular status. One may bear several: these counts do not add up.
 create table labels as
 with bearer as (
-    select region, departement, intercommunality, commune, tier, band, lower(shown.label) AS label
-    from establishments
-    inner join shown_subfamilies AS shown on shown.subfamily = establishments.subfamily
+    select place.region, place.departement, place.intercommunality, place.commune, place.tier, lower(shown.label) AS label,
+        place.posts, place.variance, place.low, place.high, place.open, place.known_posts
+    from workplaces AS place
+    inner join shown_subfamilies AS shown on shown.subfamily = place.subfamily
     union all
-    select place.region, place.departement, place.intercommunality, place.commune, place.tier, place.band, 'esus' AS label
-    from establishments AS place
+    select place.region, place.departement, place.intercommunality, place.commune, place.tier, 'esus' AS label,
+        place.posts, place.variance, place.low, place.high, place.open, place.known_posts
+    from workplaces AS place
     inner join (select distinct siren from units where in_esus) AS approved on approved.siren = place.siren
     union all
-    select place.region, place.departement, place.intercommunality, place.commune, place.tier, place.band,
-        'siae:' || siae_source.kind AS label
-    from establishments AS place
+    select place.region, place.departement, place.intercommunality, place.commune, place.tier,
+        'siae:' || siae_source.kind AS label,
+        place.posts, place.variance, place.low, place.high, place.open, place.known_posts
+    from workplaces AS place
     inner join (select distinct siret_key, kind from siae_source semi join counted_kinds using (kind)) AS siae_source
         on siae_source.siret_key = cast(place.siret AS bigint)
 )
-select region, departement, intercommunality, commune, tier, label, band, count(*) AS establishments
+select
+    region, departement, intercommunality, commune, tier, label,
+    count(*) AS establishments,
+    sum(posts) AS posts,
+    sum(variance) AS variance,
+    cast(sum(low) AS bigint) AS low,
+    cast(sum(high) AS bigint) AS high,
+    cast(sum(open) AS bigint) AS open,
+    cast(sum(known_posts) AS bigint) AS known_posts
 from bearer
-group by region, departement, intercommunality, commune, tier, label, band
-order by departement, intercommunality, commune, label, tier, band
+group by region, departement, intercommunality, commune, tier, label
+order by departement, intercommunality, commune, label, tier

@@ -8,9 +8,15 @@ with placed as (
     select 'france' AS level, 'FR' AS code, * from cube
 )
 select
-    level, code, tier, public, family, subfamily, division, band, employer,
-    cast(sum(establishments) AS bigint) AS establishments
+    level, code, tier, public, family, subfamily, division, band, employer, private,
+    cast(sum(establishments) AS bigint) AS establishments,
+    sum(posts) AS posts,
+    sum(variance) AS variance,
+    cast(sum(low) AS bigint) AS low,
+    cast(sum(high) AS bigint) AS high,
+    cast(sum(open) AS bigint) AS open,
+    cast(sum(known_posts) AS bigint) AS known_posts
 from placed
 where code is not null
-group by level, code, tier, public, family, subfamily, division, band, employer
-order by level, code, tier, public, family, subfamily, division, band, employer
+group by level, code, tier, public, family, subfamily, division, band, employer, private
+order by level, code, tier, public, family, subfamily, division, band, employer, private

@@ -1,34 +1,59 @@
 -- What every territory of every level weighs, in each perimeter: what ranks and comparisons are drawn from.
+-- `pooling` is how much of a local effect is left when intercommunalities are put together: 1 for one of them, near 0 for
+-- France (the sum of the squared shares of its intercommunalities in ESS posts).
 create table weights as
 with salaried as (
     select commune, max(establishments) AS establishments, max(posts) AS posts
     from flores
     where activity = '_T'
     group by commune
+),
+pool as (
+    select
+        placements.level, placements.code, jobs.perimeter, sum(jobs.ess_posts) AS posts
+    from placements
+    inner join communes on communes.commune = placements.commune
+    inner join jobs on jobs.commune = placements.commune
+    group by
+        placements.level, placements.code, jobs.perimeter, coalesce(communes.intercommunality, communes.commune)
+),
+pooled as (
+    select level, code, perimeter, sum(posts * posts) / nullif(sum(posts) * sum(posts), 0) AS pooling
+    from pool
+    group by level, code, perimeter
 )
 select
     placements.level,
     placements.code,
     perimeters.perimeter,
-    cast(coalesce(sum(ess_employers), 0) AS bigint) AS ess_employers,
-    cast(coalesce(sum(ess_jobs_min), 0) AS bigint) AS ess_jobs_min,
-    coalesce(sum(ess_jobs_mean), 0) AS ess_jobs_mean,
-    cast(coalesce(sum(ess_jobs_max), 0) AS bigint) AS ess_jobs_max,
-    cast(coalesce(sum(ess_open), 0) AS bigint) AS ess_open,
-    cast(coalesce(sum(ess_unknown), 0) AS bigint) AS ess_unknown,
-    cast(coalesce(sum(employers), 0) AS bigint) AS employers,
-    cast(coalesce(sum(jobs_min), 0) AS bigint) AS jobs_min,
-    coalesce(sum(jobs_mean), 0) AS jobs_mean,
-    cast(coalesce(sum(jobs_max), 0) AS bigint) AS jobs_max,
-    cast(coalesce(sum(open), 0) AS bigint) AS open,
-    cast(coalesce(sum(public_jobs_min), 0) AS bigint) AS public_jobs_min,
-    coalesce(sum(public_jobs_mean), 0) AS public_jobs_mean,
-    cast(coalesce(sum(public_jobs_max), 0) AS bigint) AS public_jobs_max,
-    cast(coalesce(sum(public_open), 0) AS bigint) AS public_open,
+    cast(coalesce(sum(jobs.employers), 0) AS bigint) AS employers,
+    cast(coalesce(sum(jobs.ess_employers), 0) AS bigint) AS ess_employers,
+    cast(coalesce(sum(jobs.ess_unknown), 0) AS bigint) AS ess_unknown,
+    coalesce(bool_or(jobs.ess_private), false) AS ess_private,
+    coalesce(sum(jobs.ess_posts), 0) AS ess_posts,
+    coalesce(sum(jobs.ess_variance), 0) AS ess_variance,
+    cast(coalesce(sum(jobs.ess_low), 0) AS bigint) AS ess_low,
+    cast(coalesce(sum(jobs.ess_high), 0) AS bigint) AS ess_high,
+    cast(coalesce(sum(jobs.ess_open), 0) AS bigint) AS ess_open,
+    cast(coalesce(sum(jobs.ess_known_posts), 0) AS bigint) AS ess_known_posts,
+    coalesce(sum(jobs.public_posts), 0) AS public_posts,
+    coalesce(sum(jobs.public_variance), 0) AS public_variance,
+    cast(coalesce(sum(jobs.public_low), 0) AS bigint) AS public_low,
+    cast(coalesce(sum(jobs.public_high), 0) AS bigint) AS public_high,
+    cast(coalesce(sum(jobs.public_open), 0) AS bigint) AS public_open,
+    cast(coalesce(sum(jobs.public_known_posts), 0) AS bigint) AS public_known_posts,
+    coalesce(sum(jobs.other_posts), 0) AS other_posts,
+    coalesce(sum(jobs.other_variance), 0) AS other_variance,
+    cast(coalesce(sum(jobs.other_low), 0) AS bigint) AS other_low,
+    cast(coalesce(sum(jobs.other_high), 0) AS bigint) AS other_high,
+    cast(coalesce(sum(jobs.other_open), 0) AS bigint) AS other_open,
+    cast(coalesce(sum(jobs.other_known_posts), 0) AS bigint) AS other_known_posts,
     cast(sum(salaried.establishments) AS bigint) AS flores_establishments,
     cast(sum(salaried.posts) AS bigint) AS flores_posts,
-    coalesce(sum(case when salaried.posts is null then jobs_mean end), 0) AS flores_gap_jobs,
+    coalesce(sum(case when salaried.posts is null then jobs.ess_posts + jobs.public_posts + jobs.other_posts end), 0)
+        AS flores_gap_posts,
     cast(sum(communes.population) AS bigint) AS population,
+    coalesce(max(pooled.pooling), 1.0) AS pooling,
     max(dispersion.communes) AS communes,
     max(dispersion.communes_with_employer) AS communes_with_employer,
     max(dispersion.theil) AS theil,
@@ -38,6 +63,8 @@ inner join communes on communes.commune = placements.commune
 cross join perimeters
 left join jobs on jobs.commune = placements.commune and jobs.perimeter = perimeters.perimeter
 left join salaried on salaried.commune = placements.commune
+left join pooled
+    on pooled.level = placements.level and pooled.code = placements.code and pooled.perimeter = perimeters.perimeter
 left join dispersion
     on dispersion.level = placements.level
     and dispersion.code = placements.code

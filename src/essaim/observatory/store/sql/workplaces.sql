@@ -1,0 +1,17 @@
+-- Active ESS establishments with their expected posts and the variance of these: known head counts, else the law of bands.
+create view workplaces as
+select
+    establishments.*,
+    case when known.siret_key is not null then cast(known.posts AS double) else head_counts.mean end AS posts,
+    case when known.siret_key is not null then 0.0 else head_counts.variance end AS variance,
+    case when known.siret_key is not null then known.posts else bands.min end AS low,
+    case when known.siret_key is not null then known.posts else bands.max end AS high,
+    case when bands.open and known.siret_key is null then 1 else 0 end AS open,
+    coalesce(known.posts, 0) AS known_posts,
+    bands.min >= 1 AS employs
+from establishments
+left join known on known.siret_key = cast(establishments.siret AS bigint)
+inner join bands on bands.code = establishments.band
+inner join head_counts
+    on head_counts.sphere = 'ess'
+    and head_counts.band_key = bands.band_key
