@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := var/demo
 
-.PHONY: help setup demo test quick check lock reference clean
+.PHONY: help setup demo test quick check lock reference bench clean
 
 help:            ## this list
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | sort
@@ -37,6 +37,10 @@ lock: setup      ## refresh the locked versions, with hashes and no download add
 
 reference: setup ## rebuild the bundled geography from its pinned packages
 	@$(BIN)/python scripts/build_geography.py
+
+bench: setup     ## weigh the build on a million establishments (docs/performance.md); pandas and Polars included
+	@scripts/setup.sh bench
+	@$(BIN)/python -m benchmarks build --size 1m
 
 clean:           ## forget the environment and everything that was built
 	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis

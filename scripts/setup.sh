@@ -34,7 +34,14 @@ install_browser() {
     fi
 }
 
+# pandas and Polars, for the benchmarks only.
+install_bench() {
+    uv="$(command -v uv || echo .venv/bin/uv)"
+    VIRTUAL_ENV="$PWD/.venv" "$uv" pip install --quiet --require-hashes -r requirements/bench.txt
+}
+
 case "${1:-environment}" in
     environment) install_environment ;;
     browser) install_browser ;;
+    bench) install_bench ;;
 esac

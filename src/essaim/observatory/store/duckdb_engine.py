@@ -12,7 +12,7 @@ from essaim.observatory.store.models import Model
 MEMORY_LIMIT = "900MB"
 # Small row groups for what is published, so that a territory is read without its neighbours; DuckDB's own size for
 # what is only passed from one model to the next.
-PUBLISHED_ROWS, PASSED_ROWS = 20_480, 122_880
+PUBLISHED_ROWS, PASSED_ROWS = 61_440, 122_880
 
 
 class DuckDBEngine:

@@ -1,0 +1,38 @@
+"""`python -m benchmarks`: everything that docs/performance.md tells, measured again."""
+
+import argparse
+from pathlib import Path
+
+from benchmarks import compare, latency
+from benchmarks.stock import SIZES, write_stock
+
+DIRECTORY = Path("var/benchmarks")
+
+
+def main() -> None:
+    """stock: write a synthetic stock; build: weigh the build and its peers on it; latency: time diagnoses."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--to", type=Path, default=DIRECTORY, help="where stocks are (default var/benchmarks)")
+    asked = parser.add_subparsers(dest="what", required=True)
+    stock = asked.add_parser("stock", help="write a synthetic stock")
+    build = asked.add_parser("build", help="weigh the build against a bare scan, pandas and Polars")
+    for command in (stock, build):
+        command.add_argument("--size", choices=SIZES, default="1m")
+    build.add_argument("--rounds", type=int, default=3)
+    build.add_argument("--peers", nargs="*", default=list(compare.PEERS))
+    times = asked.add_parser("latency", help="time diagnoses on a store")
+    times.add_argument("--store", type=Path, required=True)
+    called = parser.parse_args()
+    if called.what == "latency":
+        print(latency.as_markdown(called.store))
+        return
+    folder = called.to / called.size
+    if not (folder / "sources.json").exists():
+        write_stock(folder, SIZES[called.size])
+    if called.what == "build":
+        print(compare.as_markdown(compare.compare(folder, called.rounds, compare.installed(called.peers))))
+    print(f"\nSynthetic stock of size {called.size}. {compare.conditions()}.")
+
+
+if __name__ == "__main__":
+    main()

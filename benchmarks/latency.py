@@ -1,0 +1,50 @@
+"""How long a diagnosis takes: in a process that holds the store open, and from a cold command line."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median, quantiles
+
+from essaim.observatory.diagnosis.diagnose import diagnose
+from essaim.observatory.reference.geography import Territory, find_territory, peers_of, territory
+from essaim.observatory.store.reader import open_store
+
+
+def as_markdown(store: Path, rounds: int = 60) -> str:
+    """Milliseconds by kind of territory: the first call after opening, then the median and the 95 % quantile."""
+    lines = ["| diagnosis | first ms | median ms | p95 ms |", "|---|---|---|---|"]
+    dijon = find_territory("Dijon Métropole")
+    several = [territory("intercommunality", code) for code in peers_of(dijon)]
+    for name, territories in (
+        ("an intercommunality (Dijon Métropole)", [dijon]),
+        ("each métropole in turn", several),
+        ("a commune (Dijon)", [find_territory("21231")]),
+        ("a département (Côte-d'Or)", [find_territory("21")]),
+        ("France", [find_territory("FR")]),
+    ):
+        first, times = _timed(store, territories, rounds)
+        lines.append(f"| {name} | {first:.0f} | {median(times):.1f} | {quantiles(times, n=20)[-1]:.1f} |")
+    lines.append(f"| `essaim diagnose`, cold process | | {_cold(store, rounds // 6):.0f} | |")
+    return "\n".join(lines)
+
+
+def _timed(store: Path, territories: list[Territory], rounds: int) -> tuple[float, list[float]]:
+    """What a site does: one store open, one diagnosis after another; levels above are kept, the territory is not."""
+    with open_store(store) as opened:
+        asked = (territories * rounds)[: rounds + 1]
+        first, *times = [_milliseconds(lambda one=one: diagnose(opened, one)) for one in asked]  # type: ignore[misc]
+    return first, times
+
+
+def _cold(store: Path, rounds: int) -> float:
+    command = [sys.executable, "-m", "essaim", "diagnose", "242100410", "--store", str(store)]
+    run: Callable[[], object] = lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: E731
+    return median(_milliseconds(run) for _ in range(max(rounds, 5)))
+
+
+def _milliseconds(act: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    act()
+    return (time.perf_counter() - start) * 1000
