@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from essaim.observatory.diagnosis.catalogue import CHAPTERS, catalogue
 from essaim.observatory.diagnosis.diagnose import Diagnosis, diagnose
 from essaim.observatory.diagnosis.figure import Figure
-from essaim.observatory.diagnosis.jobs import Jobs, bands, jobs_in, over, portion, share, total
+from essaim.observatory.diagnosis.jobs import Jobs, over, portion, quotient, share
 from essaim.observatory.errors import UsageError
 from essaim.observatory.reference.geography import communes_of, find_territory, territory
 from essaim.observatory.store.reader import Store
@@ -36,7 +36,7 @@ def test_communes_add_up_to_their_intercommunality(small_store: Store, perimeter
     lows = [part.find("W3") for part in parts]
     found = whole.find("W3")
     assert found is not None
-    assert found.low == sum(one.low or 0 for one in lows if one)
+    assert found.bound_low == sum(one.bound_low or 0 for one in lows if one)
 
 
 @pytest.mark.parametrize("perimeter", PERIMETERS)
@@ -75,13 +75,16 @@ def test_every_figure_can_be_defended(small_store: Store) -> None:
 
 
 def check_bounds(figure: Figure) -> None:
-    if figure.value is None or figure.low is None:
+    """Limits of the bands, then the interval, then the estimate."""
+    if figure.value is None or figure.low is None or figure.high is None:
         return
-    assert figure.low <= figure.value
-    assert figure.high is None or figure.value <= figure.high
+    assert (figure.bound_low or 0) <= figure.low <= figure.value <= figure.high
+    assert figure.bound_high is None or figure.high <= figure.bound_high
     if figure.unit == "share":
         assert figure.low >= 0
-        assert figure.high is None or figure.high <= 1
+        assert figure.high <= 1
+    assert figure.kind == "estimated"
+    assert figure.grade in ("B", "C", "D") or figure.unit == "rank"
 
 
 def test_every_indicator_of_the_catalogue_is_computed(small_store: Store) -> None:
@@ -124,21 +127,22 @@ def test_an_unknown_perimeter_is_refused(small_store: Store) -> None:
         diagnose(small_store, find_territory("FR"), "vast")
 
 
-# The arithmetic of bounds.
+# The arithmetic of estimates.
 
 amounts = st.builds(
-    lambda low, mean, high: Jobs(low + mean, low, low + mean + high),
+    lambda low, mean, high, variance: Jobs(low + mean, low, low + mean + high, variance),
     *[st.integers(0, 10_000)] * 3,
+    st.floats(0, 1e6),
 )
 
 
 @given(amounts, amounts, st.data())
 @settings(max_examples=200)
-def test_a_share_is_between_its_bounds_whatever_the_true_amounts(part: Jobs, rest: Jobs, data: st.DataObject) -> None:
+def test_a_share_is_between_its_extremes_whatever_the_true_amounts(part: Jobs, rest: Jobs, data: st.DataObject) -> None:
     ratio = share(part, rest)
     if ratio is None:
         return
-    assert ratio.low <= ratio.value <= ratio.high
+    assert ratio.low <= ratio.interval[0] <= ratio.value <= ratio.interval[1] <= ratio.high
     true_part = data.draw(st.integers(int(part.low), int(part.high)))
     true_rest = data.draw(st.integers(int(rest.low), int(rest.high)))
     if true_part + true_rest:
@@ -151,19 +155,34 @@ def test_over_a_published_number_the_estimate_never_exceeds_the_whole(part: Jobs
     if ratio is None:
         assert posts - apart.value <= 0 or part.value > posts - apart.value
     else:
-        assert 0 <= ratio.low <= ratio.value <= ratio.high <= 1
+        assert 0 <= ratio.low <= ratio.interval[0] <= ratio.value <= ratio.interval[1] <= ratio.high <= 1
 
 
 @given(amounts, amounts)
 def test_a_portion_stays_a_share(part: Jobs, rest: Jobs) -> None:
     ratio = portion(part, part + rest)
-    assert ratio is None or 0 <= ratio.low <= ratio.value <= ratio.high <= 1
+    assert ratio is None or 0 <= ratio.low <= ratio.interval[0] <= ratio.value <= ratio.interval[1] <= ratio.high <= 1
 
 
-@given(st.lists(st.tuples(st.sampled_from([code for code in bands() if code != "53"]), st.integers(0, 50))))
-def test_posts_of_bands_add_up(rows: list[tuple[str, int]]) -> None:
-    summed = total(jobs_in(band, number) for band, number in rows)
-    assert summed.low == sum(bands()[band].low * number for band, number in rows)
-    assert summed.high == sum(bands()[band].high * number for band, number in rows)
-    assert summed.low <= summed.value + 1e-6
-    assert summed.value <= summed.high + 1e-6
+@given(amounts, amounts, amounts)
+def test_a_quotient_lies_within_its_interval(one: Jobs, two: Jobs, three: Jobs) -> None:
+    mine, theirs = share(one, two), share(two, three)
+    if mine and theirs and (ratio := quotient(mine, theirs)):
+        assert ratio.low <= ratio.interval[0] <= ratio.value <= ratio.interval[1] <= ratio.high
+
+
+@given(amounts, st.floats(0, 0.2), st.floats(0, 0.2))
+def test_a_stronger_local_effect_widens_and_known_head_counts_never_blur(jobs: Jobs, less: float, more: float) -> None:
+    less, more = sorted((less, more))
+    narrow, wide = jobs.settled(less), jobs.settled(more)
+    assert narrow.relative_variance <= wide.relative_variance + 1e-12
+    known = Jobs(jobs.value, jobs.value, jobs.value, 0, jobs.value).settled(more)
+    assert known.interval == (jobs.value, jobs.value)
+
+
+@given(amounts, amounts)
+def test_sums_add_values_limits_and_variances(one: Jobs, two: Jobs) -> None:
+    both = one + two
+    assert both.value == one.value + two.value
+    assert both.variance == one.variance + two.variance
+    assert both.less(one).value == pytest.approx(two.value)

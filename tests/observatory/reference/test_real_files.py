@@ -11,7 +11,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from essaim.observatory.diagnosis.jobs import bands, jobs_in, total
+from essaim.observatory.diagnosis.jobs import bands
+from essaim.observatory.estimation.bands import band_numbers, count_bands
+from essaim.observatory.estimation.expected import expected_head_counts
 from essaim.observatory.reference.activities import aggregate, normalise
 from essaim.observatory.reference.geography import find_territory
 from essaim.observatory.reference.identifiers import is_siret
@@ -113,9 +115,15 @@ def test_the_bands_of_a_departement_add_up_to_the_known_limits(real_data: Real) 
     rows = [[cell.strip('"') for cell in re.findall(r'"[^"]*"|[^,]+', line)] for line in lines[1:]]
     assert len(rows) == 81_921
     counted = Counter(row[place].zfill(2) for row in rows)
-    posts = total(jobs_in(band, number) for band, number in counted.items() if band != "53")
-    assert posts.low + 10_000 == 208_321
-    assert posts.high + 10_000 == 400_304
-    assert posts.low < posts.value < (posts.low + posts.high) / 2
+    low = sum(bands()[band].low * number for band, number in counted.items())
+    high = sum(bands()[band].high * number for band, number in counted.items() if band != "53")
+    assert low == 208_321
+    assert high + 10_000 == 400_304
+    counts = count_bands(band_numbers(band for band, number in counted.items() for _ in range(number)))
+    expected = expected_head_counts(counts)
+    posts = float(expected.mean @ counts)
+    assert low < posts < (low + high) / 2
+    for number, band in enumerate(list(bands().values())[4:-1], start=3):
+        assert band.low <= expected.mean[number] <= band.high, band.code
     assert counted.keys() <= bands().keys()
     assert all((found := normalise(row[activity])) and found.nomenclature == "NAFRev2" for row in rows)

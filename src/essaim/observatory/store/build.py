@@ -152,7 +152,7 @@ def _run(engine: Engine, staged: dict[str, Staged], frame: Frame, report: Report
         report(Text(f"Calcul de {model.name}", f"Computing {model.name}"))
         path = engine.make(model)
         if model.name == "counts":
-            attach_head_counts(engine)
+            made["head_counts"] = attach_head_counts(engine)
         if path and model.published:
             made[model.name] = path
     return made

@@ -5,6 +5,7 @@ for the rest of the economy; SQL then joins the mean and the variance of each ba
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from essaim.observatory.estimation.bands import band_numbers, count_bands
 from essaim.observatory.estimation.expected import HeadCounts, expected_head_counts
@@ -16,14 +17,20 @@ from essaim.observatory.store.inputs import CodeList, attach_rows
 SPHERES = ("ess", "public", "other")
 # The law of small stocks, and of the bundled table of bands: log-normal, fitted on national counts (statistics, 3.2).
 DEFAULT_LAW = Law(mu=1.2, sigma=1.3)
-COLUMNS = {"sphere": "varchar", "band_key": "smallint", "mean": "double", "variance": "double"}
+COLUMNS = {
+    "sphere": "varchar",
+    "band_key": "smallint",
+    "band": "varchar",
+    "mean": "double",
+    "variance": "double",
+}
 
 
-def attach_head_counts(engine: Engine) -> None:
-    """Make `head_counts` readable: mean and variance of the posts of each sphere and band."""
+def attach_head_counts(engine: Engine) -> Path:
+    """Make `head_counts` readable: mean and variance of the posts of each sphere and band; returns its file."""
     keys = {code: int(key) for key, code in engine.rows("select band_key, code from bands")}
     rows = [row for sphere in SPHERES for row in _rows(sphere, _head_counts(engine, sphere), keys)]
-    attach_rows(engine, "head_counts", CodeList(COLUMNS, rows))
+    return attach_rows(engine, "head_counts", CodeList(COLUMNS, rows))
 
 
 def _head_counts(engine: Engine, sphere: str) -> HeadCounts:
@@ -39,7 +46,7 @@ def _head_counts(engine: Engine, sphere: str) -> HeadCounts:
 
 
 def _rows(sphere: str, expected: HeadCounts, keys: dict[str, int]) -> Iterator[tuple[str, ...]]:
-    yield sphere, str(keys[""]), "0", "0"
+    yield sphere, str(keys[""]), "", "0", "0"
     for number, row in enumerate(read_table("headcount_bands")):
         mean, variance = expected.mean[number], expected.variance[number]
-        yield sphere, str(keys[row["code"]]), repr(float(round(mean, 6))), repr(float(round(variance, 6)))
+        yield sphere, str(keys[row["code"]]), row["code"], f"{mean:.6f}", f"{variance:.6f}"

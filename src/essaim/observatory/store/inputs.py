@@ -264,8 +264,8 @@ def _finest_level() -> dict[str, str]:
     return level_of
 
 
-def attach_rows(engine: Engine, name: str, listed: CodeList) -> None:
-    """Make a small table readable under a name."""
+def attach_rows(engine: Engine, name: str, listed: CodeList) -> Path:
+    """Make a small table readable under a name; returns its Parquet file."""
     import duckdb
 
     text = engine.work / f"{name}.reference.csv"
@@ -287,6 +287,7 @@ def attach_rows(engine: Engine, name: str, listed: CodeList) -> None:
         )
     text.unlink()
     engine.attach(name, parquet)
+    return parquet
 
 
 def _literal(path: Path) -> str:
