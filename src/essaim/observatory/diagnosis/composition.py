@@ -30,9 +30,7 @@ def _rank_of_families() -> list[str]:
     return [row["code"] for row in read_table("families")] + [""]
 
 
-def _write_distribution(
-    writer: Writer, indicator: str, field: str, sums: dict[str, Part], order: list[str]
-) -> None:
+def _write_distribution(writer: Writer, indicator: str, field: str, sums: dict[str, Part], order: list[str]) -> None:
     """The share of each part in posts and in employers; parts without any employer are left out."""
     all_employers = sum(employers for _, employers in sums.values())
     for part in sorted((part for part, (_, employers) in sums.items() if employers), key=order.index):

@@ -16,7 +16,9 @@ IN_TERRITORY = {
     ),
 }
 ORDER = {
-    "cube": "departement, intercommunality, commune, tier, public, family, subfamily, division, band, employer, private",
+    "cube": (
+        "departement, intercommunality, commune, tier, public, family, subfamily, division, band, employer, private"
+    ),
     "establishments": "departement, intercommunality, commune, family, siret",
     "legal_units": "siren",
 }
