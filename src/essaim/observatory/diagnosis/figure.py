@@ -43,9 +43,10 @@ class Figure:
     """One number about one territory.
 
     `value` is in `unit`; a suppressed or missing value is None with its `reason`, never 0. `low` and `high` are the
-    90 % interval of an estimate; `bound_low` and `bound_high` add up the limits of the head-count bands, `bound_high` is
-    None when there is no upper limit. `breakdown` says which part of the indicator it is ({"family": "association"}).
-    `sources` are ids of the store's manifest; `denominator` and `dates` are what a reader must know before comparing.
+    90 % interval of an estimate; `bound_low` and `bound_high` add up the limits of the head-count bands, `bound_high`
+    is None when there is no upper limit. `breakdown` says which part of the indicator it is ({"family":
+    "association"}). `sources` are ids of the store's manifest; `denominator` and `dates` are what a reader must know
+    before comparing.
     """
 
     indicator: str
