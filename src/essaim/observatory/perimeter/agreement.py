@@ -19,13 +19,14 @@ WITNESSES: dict[str, Text] = {
     "ess_france": Text("liste ESS France", "ESS France list"),
     "esus": Text("liste ESUS", "ESUS list"),
 }
-REASONS_OUT: dict[str, Text] = {
+# Kinds that are not a family: why a unit that a witness names is outside, or what is known of its form.
+KINDS: dict[str, Text] = {
     "excluded_activity": Text(
-        "forme statutaire, activité hors du champ statistique", "statutory form, activity outside the statistical field"
+        "Forme statutaire, activité hors du champ statistique", "Statutory form, activity outside the statistical field"
     ),
-    "commercial_company": Text("société commerciale", "commercial company"),
-    "other_form": Text("autre forme juridique", "another legal form"),
-    "unknown_form": Text("catégorie juridique inconnue", "unknown legal form"),
+    "commercial_company": Text("Sociétés commerciales", "Commercial companies"),
+    "other_form": Text("Autres formes juridiques", "Other legal forms"),
+    "unknown_form": Text("Catégorie juridique inconnue", "Unknown legal form"),
 }
 
 
@@ -41,14 +42,21 @@ class Agreement:
     neither: int = 0
 
     @property
-    def disagreements(self) -> int:
-        return self.perimeter_only.total() + self.witness_only.total()
+    def units(self) -> int:
+        """Units on which the witness says something."""
+        return self.both + self.perimeter_only.total() + self.witness_only.total() + self.neither
+
+    @property
+    def share(self) -> float:
+        """Share of the units on which both say the same. Without units there is none, and no agreement is given."""
+        return (self.both + self.neither) / self.units
 
     def cells(self, language: Language) -> list[str]:
-        """Perimeter, witness, then the units of both, of each one only, of neither, with the kinds of disagreement."""
+        """Perimeter, witness, share of agreement, then the units of both, of each one only (by kind), of neither."""
         return [
             PERIMETERS[self.perimeter].label.in_(language),
             WITNESSES[self.witness].in_(language),
+            _percent(self.share, language),
             str(self.both),
             _told(self.perimeter_only, language),
             _told(self.witness_only, language),
@@ -57,10 +65,12 @@ class Agreement:
 
     def line(self, language: Language) -> str:
         """The same in one sentence."""
-        perimeter, witness, both, mine, theirs, neither = self.cells(language)
+        perimeter, witness, share, both, mine, theirs, neither = self.cells(language)
         return Text(
-            f"{perimeter} / {witness} : les deux {both}, périmètre seul {mine}, source seule {theirs}, aucun {neither}",
-            f"{perimeter} / {witness}: both {both}, perimeter only {mine}, source only {theirs}, neither {neither}",
+            f"{perimeter} / {witness} : accord {share} ; les deux {both}, périmètre seul {mine}, "
+            f"source seule {theirs}, aucun {neither}",
+            f"{perimeter} / {witness}: agreement {share}; both {both}, perimeter only {mine}, "
+            f"source only {theirs}, neither {neither}",
         ).in_(language)
 
 
@@ -72,7 +82,7 @@ def agreements(units: Iterable[Classified]) -> list[Agreement]:
         for (perimeter, witness), agreement in counted.items():
             if told[witness] is not None:
                 _count(agreement, unit, unit.is_in(perimeter), witnessed=bool(told[witness]))
-    return [one for one in counted.values() if one.both or one.disagreements or one.neither]
+    return [one for one in counted.values() if one.units]
 
 
 def _count(agreement: Agreement, unit: Classified, inside: bool, *, witnessed: bool) -> None:
@@ -87,6 +97,8 @@ def _count(agreement: Agreement, unit: Classified, inside: bool, *, witnessed: b
 
 
 def _family(unit: Classified) -> str:
+    if unit.form is None:
+        return "unknown_form"
     return family_of(unit.unit.legal_form, unit.unit.name) or "other_form"
 
 
@@ -101,14 +113,20 @@ def _reason_out(unit: Classified) -> str:
 
 def label_of(kind: str) -> Text:
     """The words for one kind of disagreement: a reason, or a family."""
-    return REASONS_OUT[kind] if kind in REASONS_OUT else family_label(kind)
+    return KINDS[kind] if kind in KINDS else family_label(kind)
 
 
 def as_markdown(found: Sequence[Agreement]) -> str:
     """The table of the method page, in English."""
-    lines = ["| Perimeter | Witness | Both | Perimeter only | Witness only | Neither |", "|---|---|---|---|---|---|"]
+    header = ("Perimeter", "Witness", "Agreement", "Both", "Perimeter only", "Witness only", "Neither")
+    lines = [f"| {' | '.join(header)} |", "|---" * len(header) + "|"]
     lines += [f"| {' | '.join(one.cells('en'))} |" for one in found]
     return "\n".join(lines)
+
+
+def _percent(share: float, language: Language) -> str:
+    written = f"{100 * share:.1f}"
+    return f"{written}%" if language == "en" else f"{written.replace('.', ',')}\N{NARROW NO-BREAK SPACE}%"
 
 
 def _told(kinds: Counter[str], language: Language) -> str:

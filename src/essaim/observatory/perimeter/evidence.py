@@ -84,19 +84,27 @@ class Classified:
         """The decision and its reasons in one sentence, naming rule, sources and dates."""
         facts = {
             "legal_form": self.unit.legal_form or "?",
-            "form_label": self.form.short_label if self.form else Text("inconnue", "unknown").in_(language),
+            "form_label": self.form.short_label if self.form else "",
             "activity": self.unit.activity or "?",
             "siae_kinds": ", ".join(self.unit.siae_kinds or ()),
         }
-        clauses = [clause for one in self.evidence if (clause := one.clause(language, facts))]
+        clauses = [] if self.form else [self._unknown_form().in_(language)]
+        clauses += [clause for one in self.evidence if (clause := one.clause(language, facts))]
         reasons = Text("\N{NARROW NO-BREAK SPACE}; ", "; ").in_(language).join(clauses)
         colon = Text("\N{NO-BREAK SPACE}: ", ": ").in_(language)
         return self._conclusion(language) + (f"{colon}{reasons}." if reasons else ".")
 
+    def _unknown_form(self) -> Text:
+        code = self.unit.legal_form
+        if code is None:
+            return Text("catégorie juridique non renseignée", "legal form not given")
+        return Text(f"catégorie juridique {code} inconnue", f"legal form {code} unknown")
+
     def _conclusion(self, language: Language) -> str:
         rule = self.decision.rule
         if rule is None:
-            return Text("Hors des trois périmètres", "Outside the three perimeters").in_(language)
+            outside = Text("Hors des trois périmètres", "Outside the three perimeters").in_(language)
+            return outside + ("" if self.form else Text(", faute de preuve", ", for want of evidence").in_(language))
         names = [PERIMETERS[name].label.in_(language) for name in self.decision.perimeters]
         listed = Text(" et ", " and ").in_(language).join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
         label = rule.label.in_(language)

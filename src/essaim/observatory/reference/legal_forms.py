@@ -7,6 +7,8 @@ from functools import cache
 from essaim.observatory.language import Text
 from essaim.observatory.reference.tables import read_table
 
+CODE = re.compile(r"(\d{1,4})(?:[.,]0+)?(?:$|[^\w.,])")
+
 
 @dataclass(frozen=True)
 class LegalForm:
@@ -43,6 +45,15 @@ def _forms() -> dict[str, LegalForm]:
         )
         for row in read_table("legal_forms")
     }
+
+
+def normalise(text: str) -> str | None:
+    """The four-digit code as people write it (`5710`, `5710.0`, `5710 - SAS`); None when it is not one.
+
+    A code that lost its leading zeros to a spreadsheet takes them back. A code is not required to exist.
+    """
+    shape = CODE.match(text.strip())
+    return shape[1].zfill(4) if shape else None
 
 
 def legal_form(code: str) -> LegalForm | None:
