@@ -1,8 +1,9 @@
 """The heart of the build with pandas or Polars, as a careful user would: `python -m benchmarks.peers NAME DIR OUT`.
 
-Read the columns, keep the units of an ESS form or flag, join them to the active establishments, keep employers and the
-ESS, count by commune, form, activity and band, write both tables. It is *less* than what Essaim does in the same time:
-no names nor dates, no lists, no duplicates nor rejects, no perimeters, no directory, no fragmentation.
+Read the columns that the build reads; keep the units of an ESS form or flag; join them to the active establishments;
+write the directory of units and of establishments, and the count of all employers by commune, form, activity and band.
+It is *less* than what Essaim does in the same time: no lists, duplicates nor rejects, no perimeters, no closed
+establishments, no levels above the commune, no fragmentation.
 """
 
 import json
@@ -11,24 +12,21 @@ from pathlib import Path
 from typing import Any
 
 from essaim.observatory.reference.tables import read_table
+from essaim.observatory.store.inputs import columns_read
 
-UNIT = {
-    "siren": "siren",
-    "categorieJuridiqueUniteLegale": "form",
-    "economieSocialeSolidaireUniteLegale": "flag",
-    "etatAdministratifUniteLegale": "state",
-    "activitePrincipaleUniteLegale": "unit_activity",
-}
-PLACE = {
-    "siret": "siret",
-    "siren": "siren",
-    "codeCommuneEtablissement": "commune",
-    "trancheEffectifsEtablissement": "band",
-    "caractereEmployeurEtablissement": "employer",
-    "etatAdministratifEtablissement": "place_state",
-    "activitePrincipaleEtablissement": "activity",
-}
-KEYS = ["commune", "form", "activity", "band", "employer"]
+UNITS, PLACES = "StockUniteLegale_utf8.parquet", "StockEtablissement_utf8.parquet"
+FORM, FLAG, UNIT_STATE = (
+    "categorieJuridiqueUniteLegale",
+    "economieSocialeSolidaireUniteLegale",
+    "etatAdministratifUniteLegale",
+)
+STATE, EMPLOYER, COMMUNE = (
+    "etatAdministratifEtablissement",
+    "caractereEmployeurEtablissement",
+    "codeCommuneEtablissement",
+)
+KEYS = [COMMUNE, FORM, "activitePrincipaleEtablissement", "trancheEffectifsEtablissement", EMPLOYER]
+NAMES = ["siren", FORM, "denominationUniteLegale"]
 
 
 def core_forms() -> list[int]:
@@ -40,37 +38,40 @@ def with_pandas(stock: Path, out: Path) -> dict[str, int]:
     """pandas, with columns held by Arrow: plain object strings need several times the memory."""
     import pandas as pd
 
-    options: Any = {"engine": "pyarrow", "dtype_backend": "pyarrow"}
-    units = pd.read_parquet(stock / "StockUniteLegale_utf8.parquet", columns=list(UNIT), **options).rename(columns=UNIT)
-    units = units[(units["state"] == "A") & (units["form"].isin(core_forms()) | (units["flag"] == "O"))]
-    places = pd.read_parquet(stock / "StockEtablissement_utf8.parquet", columns=list(PLACE), **options)
-    places = places.rename(columns=PLACE)
-    places = places[places["place_state"] == "A"].drop(columns="place_state")
-    kept = places.merge(units[["siren", "form"]], on="siren", how="left")
-    kept = kept[(kept["employer"] == "O") | kept["form"].notna()].sort_values(["commune", "form", "siret"])
+    def read(name: str, source: str) -> "pd.DataFrame":
+        options: Any = {"engine": "pyarrow", "dtype_backend": "pyarrow"}
+        return pd.read_parquet(stock / name, columns=list(columns_read(source)), **options)
+
+    units = read(UNITS, "sirene_legal_units")
+    units = units[(units[UNIT_STATE] == "A") & (units[FORM].isin(core_forms()) | (units[FLAG] == "O"))]
+    units.sort_values("siren").to_parquet(out / "units.parquet", compression="zstd")
+    places = read(PLACES, "sirene_establishments")
+    kept = places[places[STATE] == "A"].merge(units[NAMES], on="siren", how="left")
+    del places
+    kept = kept[(kept[EMPLOYER] == "O") | kept[FORM].notna()]
+    ess = kept[kept[FORM].notna()].sort_values([COMMUNE, FORM, "siret"])
+    ess.to_parquet(out / "establishments.parquet", compression="zstd")
     cube = kept.groupby(KEYS, dropna=False).size().rename("establishments").reset_index()
-    kept.to_parquet(out / "kept.parquet", compression="zstd")
-    cube.to_parquet(out / "cube.parquet", compression="zstd")
-    return {"kept": len(kept), "ess": int(kept["form"].notna().sum())}
+    cube.sort_values(COMMUNE).to_parquet(out / "cube.parquet", compression="zstd")
+    return {"kept": len(kept), "ess": len(ess)}
 
 
 def with_polars(stock: Path, out: Path) -> dict[str, int]:
     """Polars, lazy, with its streaming engine."""
     import polars as pl
 
-    units = pl.scan_parquet(stock / "StockUniteLegale_utf8.parquet").select(list(UNIT)).rename(UNIT)
-    units = units.filter(pl.col("state") == "A", pl.col("form").is_in(core_forms()) | (pl.col("flag") == "O"))
-    places = pl.scan_parquet(stock / "StockEtablissement_utf8.parquet").select(list(PLACE)).rename(PLACE)
-    places = places.filter(pl.col("place_state") == "A").drop("place_state")
-    joined = places.join(units.select("siren", "form"), on="siren", how="left")
-    kept = (
-        joined.filter((pl.col("employer") == "O") | pl.col("form").is_not_null())
-        .sort("commune", "form", "siret")
-        .collect(engine="streaming")
-    )
-    kept.write_parquet(out / "kept.parquet", compression="zstd")
-    kept.group_by(KEYS).len("establishments").write_parquet(out / "cube.parquet", compression="zstd")
-    return {"kept": kept.height, "ess": kept.height - kept["form"].null_count()}
+    units = pl.scan_parquet(stock / UNITS).select(columns_read("sirene_legal_units"))
+    units = units.filter(pl.col(UNIT_STATE) == "A", pl.col(FORM).is_in(core_forms()) | (pl.col(FLAG) == "O"))
+    chosen = units.sort("siren").collect(engine="streaming")
+    chosen.write_parquet(out / "units.parquet", compression="zstd")
+    places = pl.scan_parquet(stock / PLACES).select(columns_read("sirene_establishments"))
+    joined = places.filter(pl.col(STATE) == "A").join(chosen.lazy().select(NAMES), on="siren", how="left")
+    kept = joined.filter((pl.col(EMPLOYER) == "O") | pl.col(FORM).is_not_null()).collect(engine="streaming")
+    ess = kept.filter(pl.col(FORM).is_not_null()).sort(COMMUNE, FORM, "siret")
+    ess.write_parquet(out / "establishments.parquet", compression="zstd")
+    cube = kept.group_by(KEYS).len("establishments").sort(COMMUNE)
+    cube.write_parquet(out / "cube.parquet", compression="zstd")
+    return {"kept": kept.height, "ess": ess.height}
 
 
 PEERS = {"pandas": with_pandas, "polars": with_polars}

@@ -2,11 +2,12 @@
 
 import pytest
 
-from essaim.observatory.diagnosis.figure import Figure
+from essaim.observatory.diagnosis.figure import Dates, Figure, Grade
 from essaim.observatory.language import Language
 from essaim.observatory.reference.geography import find_territory
-from essaim.observatory.report.numbers import bounds, number, ordinal, percent, shown
+from essaim.observatory.report.numbers import amount, interval, number, ordinal, percent, rounded, shown
 
+DATES = Dates("Sirene 2026-11", "2026-11-01", 2026, "2026-11-25T00:00:00+00:00")
 THIN, FIXED = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 
 
@@ -39,7 +40,34 @@ def test_ranks(place: int, french: str, english: str) -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_missing_figure_is_a_dash_and_never_a_zero(language: Language) -> None:
-    missing = Figure("W6", find_territory("FR"), None, "share", "estimated", "Sirene 2026-11")
+    missing = Figure("W6", find_territory("FR"), None, "share", "estimated", DATES)
     for figure in (None, missing):
         assert shown(figure, language) == "–"
-        assert bounds(figure, language) == ""
+        assert interval(figure, language) == ""
+
+
+def estimate(value: float, low: float, high: float, unit: str, grade: Grade) -> Figure:
+    return Figure("W3", find_territory("FR"), value, unit, "estimated", DATES, low=low, high=high, grade=grade)
+
+
+@pytest.mark.parametrize(
+    ("grade", "value", "written"),
+    [("B", 21_888, "21,890"), ("C", 21_888, "21,900"), ("D", 21_888, "21,900"), ("C", 333, "330"), ("D", 14.6, "15")],
+)
+def test_estimated_posts_are_rounded_by_their_grade(grade: Grade, value: float, written: str) -> None:
+    assert shown(estimate(value, value * 0.9, value * 1.1, "jobs", grade), "en") == written
+
+
+def test_a_vague_share_has_no_decimals_and_a_sure_one_has() -> None:
+    assert shown(estimate(0.1166, 0.1067, 0.127, "share", "C"), "en") == "12%"
+    assert interval(estimate(0.1166, 0.1067, 0.127, "share", "C"), "en") == f"11{FIXED}to{FIXED}13%"
+    assert shown(estimate(0.1166, 0.1157, 0.117, "share", "B"), "en") == "11.7%"
+    assert shown(estimate(0.0166, 0.0107, 0.027, "share", "D"), "en") == "1.7%"
+
+
+@pytest.mark.parametrize("grade", ["B", "C", "D"])
+@pytest.mark.parametrize("value", [0, 0.4, 3.8, 55, 999, 123_456])
+def test_rounding_never_changes_a_value_by_more_than_a_twentieth(grade: Grade, value: float) -> None:
+    figure = estimate(value, value, value, "jobs", grade)
+    assert abs(rounded(figure, value) - value) <= max(0.05 * value, 0.5)
+    assert amount(rounded(figure, value), "jobs", "fr")

@@ -61,7 +61,7 @@ class Writer:
                 high,
                 bound_low,
                 bound_high,
-                self._grade(estimate, told, value),
+                None if unit == "rank" else self._grade(estimate, told, value),
                 self._regime if estimate else "open",
                 self._basis(estimate),
                 denominator,

@@ -6,6 +6,7 @@ Grade = Literal["A", "B", "C", "D"]
 
 FEW = 5  # under so many establishments known by their band, the law of large numbers promises nothing
 LIMITS: tuple[tuple[float, Grade], ...] = ((0.05, "B"), (0.15, "C"))
+LADDER = (100, 50, 10)
 STEPS: dict[Grade, int] = {"A": 1, "B": 10, "C": 50, "D": 100}
 
 
@@ -19,7 +20,4 @@ def grade_of(value: float, low: float, high: float, establishments: int) -> Grad
 
 def step_of(grade: Grade, value: float) -> int:
     """To what posts are rounded when shown: never coarser than a tenth of the value, so that a small one stays."""
-    step = STEPS[grade]
-    while step > 1 and value < 10 * step:
-        step //= 10 if step == 10 else 5 if step == 50 else 2 if step == 100 else step
-    return max(step, 1)
+    return next((step for step in LADDER if step <= STEPS[grade] and value >= 10 * step), 1)

@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 
 from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.language import Language, Text
-from essaim.observatory.report.numbers import bounds, shown
+from essaim.observatory.report.numbers import interval, shown
 
 LINE = 46  # height of one line of the range chart
 LEFT, RIGHT, WIDTH = 8, 632, 640
@@ -21,7 +21,7 @@ class Named:
 
 
 def range_chart(lines: list[Named], title: Text, language: Language) -> Markup:
-    """The value of each territory on one scale, as a dot within the bar of its bounds; blank without any value."""
+    """The value of each territory on one scale, as a dot within the bar of its interval; blank without any value."""
     drawn = [line for line in lines if line.figure.value is not None]
     if not drawn:
         return Markup("")
@@ -68,7 +68,7 @@ def _scaled(value: float, top: float) -> float:
 def _spoken(lines: list[Named], title: Text, language: Language) -> str:
     told = (
         f"{line.name} {shown(line.figure, language)}"
-        + (f" ({between})" if (between := bounds(line.figure, language)) else "")
+        + (f" ({between})" if (between := interval(line.figure, language)) else "")
         for line in lines
     )
     return f"{title.in_(language)} : {', '.join(told)}"

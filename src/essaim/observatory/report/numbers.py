@@ -1,10 +1,14 @@
 """Numbers as people write them: 21 616 and 11,5 % in French, 21,616 and 11.5% in English."""
 
 from essaim.observatory.diagnosis.figure import Figure
+from essaim.observatory.estimation.grades import step_of
 from essaim.observatory.language import Language, Text
 
 NARROW, WIDE = "\u202f", "\u00a0"  # no-break spaces: between thousands, before a percent sign
 MISSING, MINUS = "–", "\N{MINUS SIGN}"
+STEPPED = ("jobs",)
+# Below 5 %, a whole number of points would say too little.
+VAGUE_FROM = 0.05
 COUNTS = ("establishments", "jobs", "units", "communes")
 
 
@@ -17,16 +21,30 @@ def number(value: float, decimals: int, language: Language) -> str:
 
 
 def shown(figure: Figure | None, language: Language) -> str:
-    """The value with its unit sign; a dash where there is none."""
+    """The value with its unit sign, as precise as its grade allows; a dash where there is none."""
     if figure is None or figure.value is None:
         return MISSING
-    return amount(figure.value, figure.unit, language)
+    return amount(rounded(figure, figure.value), figure.unit, language, decimals_of(figure))
 
 
-def amount(value: float, unit: str, language: Language) -> str:
-    """One amount in its unit."""
+def rounded(figure: Figure, value: float) -> float:
+    """Estimated posts to the step of their grade; the same step for the value and its interval."""
+    if figure.unit not in STEPPED or figure.grade is None or figure.value is None:
+        return value
+    step = step_of(figure.grade, figure.value)
+    return round(value / step) * step if step > 1 else value
+
+
+def decimals_of(figure: Figure) -> int:
+    """Decimals of a percentage: an estimate that may be wrong by several points has no use for tenths."""
+    vague = figure.unit == "share" and figure.grade in ("C", "D") and (figure.value or 0) >= VAGUE_FROM
+    return 0 if vague else 1
+
+
+def amount(value: float, unit: str, language: Language, decimals: int = 1) -> str:
+    """One amount in its unit; `decimals` are those of a percentage."""
     if unit == "share":
-        return percent(value, language)
+        return percent(value, language, decimals)
     if unit == "rank":
         return ordinal(int(value), language)
     if unit in COUNTS:
@@ -36,9 +54,9 @@ def amount(value: float, unit: str, language: Language) -> str:
     return number(value, 4 if value < 0.1 and unit == "index" else 2, language)
 
 
-def percent(share: float, language: Language) -> str:
-    """One decimal, two below 1 %."""
-    written = number(share * 100, 2 if 0 < abs(share) < 0.01 else 1, language)
+def percent(share: float, language: Language, decimals: int = 1) -> str:
+    """So many decimals, two below 1 %."""
+    written = number(share * 100, 2 if 0 < abs(share) < 0.01 else decimals, language)
     return f"{written}{WIDE}%" if language == "fr" else f"{written}%"
 
 
@@ -50,14 +68,14 @@ def ordinal(place: int, language: Language) -> str:
     return f"{place}{ending}"
 
 
-def bounds(figure: Figure | None, language: Language) -> str:
-    """The hard bounds of an estimate: "16 179 à 32 697", "at least 16,179"; blank for a count."""
-    if figure is None or figure.value is None or figure.low is None:
+def interval(figure: Figure | None, language: Language) -> str:
+    """The 90 % interval of an estimate: "16 200 à 24 700"; blank for a count."""
+    if figure is None or figure.value is None or figure.low is None or figure.high is None:
         return ""
-    low = amount(figure.low, figure.unit, language)
-    if figure.high is None:
-        return Text(f"au moins {low}", f"at least {low}").in_(language)
-    high = amount(figure.high, figure.unit, language)
+    decimals = decimals_of(figure)
+    low, high = (amount(rounded(figure, one), figure.unit, language, decimals) for one in (figure.low, figure.high))
+    if low == high:
+        return ""
     if figure.unit == "share":  # the sign is said once
         low = low.rstrip("%" + WIDE)
     return Text(f"{low}{WIDE}à{WIDE}{high}", f"{low}{WIDE}to{WIDE}{high}").in_(language)

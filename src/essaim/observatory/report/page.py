@@ -16,7 +16,7 @@ from essaim.observatory.language import Language, Text
 from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.reference.geography import LEVEL_NAMES
 from essaim.observatory.report.charts import Named, columns_chart, range_chart, stacked_chart
-from essaim.observatory.report.numbers import bounds, number, shown
+from essaim.observatory.report.numbers import interval, number, shown
 from essaim.observatory.report.sheet import Grid, chapters, places
 from essaim.observatory.report.tables import SYNTHETIC
 from essaim.observatory.report.words import word
@@ -62,7 +62,7 @@ def as_html(diagnosis: Diagnosis, language: Language) -> bytes:
             say=say,
             tr=lambda fr, en: Text(fr, en).in_(language),
             shown=lambda figure: shown(figure, language),
-            bounds=lambda figure: bounds(figure, language),
+            interval=lambda figure: interval(figure, language),
             number=lambda value: number(value, 0, language),
             month=lambda text: month(text, language),
             bar=bar_width,

@@ -38,7 +38,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of figures. `bounded` columns are shown with the bounds of their estimates, `barred` ones with a bar."""
+    """A table of figures. `bounded` columns are shown with their interval, `barred` ones with a bar."""
 
     title: Text
     columns: tuple[Column, ...]

@@ -14,7 +14,7 @@ from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.language import Language, Text
 from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.reference.geography import LEVEL_NAMES, Territory
-from essaim.observatory.report.numbers import bounds, number, shown
+from essaim.observatory.report.numbers import interval, number, shown
 from essaim.observatory.report.sheet import Chapter, Column, Grid, chapters
 from essaim.observatory.report.tables import SYNTHETIC
 
@@ -108,7 +108,7 @@ def _heading_of(column: Column, home: Territory, language: Language) -> str:
 
 def _cell(figure: Figure | None, bounded: bool, language: Language) -> Line:
     cell = Line(shown(figure, language), style="bold" if bounded else "")
-    between = bounds(figure, language) if bounded else ""
+    between = interval(figure, language) if bounded else ""
     if between:
         cell.append(f"\n{between}", style="dim")
     return cell
@@ -121,10 +121,10 @@ def _provenance(diagnosis: Diagnosis, language: Language) -> Line:
         lines.append(f"• {title}, {source['producer']}, {source['vintage'] or '?'}, {source['licence']}\n", style="dim")
     lines.append(
         Text(
-            "Postes au 31 décembre, estimés par tranche d'effectif ; en dessous, les bornes des tranches.\n"
+            "Postes au 31 décembre, estimés par tranche d'effectif ; en dessous, l'intervalle à 90 %.\n"
             "Un poste n'est pas une personne.\n"
             "Définitions, sources et dénominateur de chaque chiffre : --format html, json ou csv.",
-            "Posts on 31 December, estimated from head-count bands; below them, the bounds of the bands.\n"
+            "Posts on 31 December, estimated from head-count bands; below them, the 90 % interval.\n"
             "A post is not a person.\n"
             "Definition, sources and denominator of each figure: --format html, json or csv.",
         ).in_(language),
