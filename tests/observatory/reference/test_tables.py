@@ -77,6 +77,10 @@ def test_the_naf_has_its_published_numbers() -> None:
         (" 94.99Z ", "94.99Z", "NAFRev2"),
         ("92.3A", "92.3A", "older"),
         ("62.10Y", "62.10Y", "NAF2025"),
+        ("6210y", "62.10Y", "NAF2025"),
+        ("00.00Z", "00.00Z", "older"),
+        ("67.04", "67.04", "untold"),
+        ("6704", "67.04", "untold"),
     ],
 )
 def test_an_activity_code_tells_its_nomenclature(written: str, code: str, nomenclature: str) -> None:

@@ -10,6 +10,7 @@ from essaim.observatory.reference.tables import read_table
 REV2 = "NAFRev2"
 NAF2025 = "NAF2025"
 OLDER = "older"
+UNTOLD = "untold"  # a code without a letter: a class of NAF 2025, or a NAP code of before 1993; the string does not say
 
 SHAPE = re.compile(r"(\d\d)\.?(\d)(\d?)([A-Z]?)")
 # Sub-classes of NAF rév. 2 end with A-F or Z, those of NAF 2025 with G, H, J, K, L or Y: no string is in both.
@@ -18,7 +19,7 @@ LETTERS_2025 = frozenset("GHJKLY")
 
 @dataclass(frozen=True)
 class Activity:
-    """An activity code as INSEE writes it (`62.01Z`) and its nomenclature: NAFRev2, NAF2025 or older."""
+    """An activity code as INSEE writes it (`62.01Z`) and its nomenclature: NAFRev2, NAF2025, older or untold."""
 
     code: str
     nomenclature: str
@@ -27,16 +28,17 @@ class Activity:
 def normalise(text: str) -> Activity | None:
     """The code with its dot and capital letter, and its nomenclature; None when it is not an activity code.
 
-    Four digits without a letter are a class of NAF 2025; a code of three digits and a letter is older than 2008.
+    The letter tells NAF 2025 from rév. 2; a code of three digits and a letter is older than 2008. A unit closed long
+    ago keeps its old code for ever, so four digits alone are not taken for a class of NAF 2025.
     """
     shape = SHAPE.fullmatch(text.strip().upper())
     if shape is None:
         return None
     division, group, last, letter = shape.groups()
     code = f"{division}.{group}{last}{letter}"
-    if not last:
-        return Activity(code, OLDER)
-    if letter in LETTERS_2025 or not letter:
+    if last and not letter:
+        return Activity(code, UNTOLD)
+    if last and letter in LETTERS_2025:
         return Activity(code, NAF2025)
     return Activity(code, REV2 if code in _rev2() else OLDER)
 
