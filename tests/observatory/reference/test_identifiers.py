@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essaim.observatory.reference.identifiers import is_rna, is_siren, is_siret, repair
+from essaim.observatory.reference.identifiers import is_rna, is_siren, is_siret, is_vat, repair
 
 DIJON_METROPOLE = "242100410"
 
@@ -59,7 +59,7 @@ def test_separators_are_no_damage(siret: str, shape: str) -> None:
 def test_leading_zeros_lost_by_a_spreadsheet_are_given_back(siret: str) -> None:
     as_number = str(int(siret))
     found = repair(as_number)
-    if len(siret) - len(as_number) <= 3 and len(as_number) > 9:
+    if len(siret) - len(as_number) <= 3 and len(as_number) > 9 and not is_vat(as_number):
         assert found.siret == siret
         assert found.repaired == (as_number != siret)
 
@@ -68,6 +68,9 @@ def test_leading_zeros_lost_by_a_spreadsheet_are_given_back(siret: str) -> None:
 def test_a_french_vat_number_holds_its_siren(siren: str) -> None:
     key = (12 + 3 * (int(siren) % 97)) % 97
     assert repair(f"FR{key:02d}{siren}").siren == siren
+    # Without its prefix, it is not nine digits of something followed by two.
+    bare = repair(f"{key:02d}{siren}")
+    assert (bare.siren, bare.siret, bare.repaired) == (siren, None, True)
 
 
 @pytest.mark.parametrize("raw", ["3.56E+13", "3,56000E+13", "1,23457E+13", "8.80435E+13"])

@@ -36,6 +36,11 @@ def is_siret(text: str) -> bool:
     return luhn(text) or (text.startswith(LA_POSTE) and sum(map(int, text)) % 5 == 0)
 
 
+def is_vat(digits: str) -> bool:
+    """Eleven digits: the key of a French VAT number, then the SIREN that it is computed from."""
+    return len(digits) == 11 and is_siren(digits[2:]) and int(digits[:2]) == (12 + 3 * int(digits[2:])) % 97
+
+
 def is_rna(text: str) -> bool:
     """A number of the national register of associations (no check digit)."""
     return RNA.fullmatch(text) is not None
@@ -73,9 +78,9 @@ UNKNOWN_SHAPE = Text("ni SIREN ni SIRET", "neither a SIREN nor a SIRET")
 def repair(raw: str) -> Repaired:
     """Read a SIREN or a SIRET as it was typed or damaged.
 
-    In order: separators removed; SIRET or SIREN as they are; French VAT number; leading zeros given back
-    (three at most) when both keys then hold; a valid SIREN at the head of a wrong SIRET. Anything else has no
-    `siren`, and a reason.
+    In order: separators removed; SIRET or SIREN as they are; French VAT number, with or without its FR; leading zeros
+    given back (three at most) when both keys then hold; a valid SIREN at the head of a wrong SIRET. Anything else has
+    no `siren`, and a reason.
     """
     text = raw.strip().strip('\ufeff"=').upper()
     if not text:
@@ -99,6 +104,8 @@ def _from_digits(raw: str, digits: str, note: Text | None) -> Repaired:
         return Repaired(raw, digits[:9], digits, repaired=note is not None, reason=note)
     if is_siren(digits):
         return Repaired(raw, digits, repaired=note is not None, reason=note)
+    if is_vat(digits):
+        return Repaired(raw, digits[2:], repaired=True, reason=FROM_VAT)
     if looks_like_nir(digits):
         return Repaired(raw, reason=PERSONAL)
     for length, valid in ((14, is_siret), (9, is_siren)):
