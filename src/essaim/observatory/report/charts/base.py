@@ -1,0 +1,98 @@
+"""What every chart shares: its frame, its colours, and how a screen reader hears it.
+
+Colours are presentation attributes, so that a chart stands alone in a PDF; each shape also bears a class, by which the
+page gives it the colours of its theme (style sheets win over attributes). Coordinates have one decimal: the same
+figures give the same bytes.
+"""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+WIDTH = 640
+INK, SOFT, LINE = "#1d2430", "#545e6e", "#dcd8cc"
+# Each is told apart from its neighbours by lightness too: charts are also read in grey.
+SERIES = ("#14532d", "#d97706", "#0f4c81", "#9d174d", "#6b7280", "#44403c")
+FONT = "Libertinus Sans, system-ui, sans-serif"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn chart: `title` states the finding, `description` says in words what the picture shows."""
+
+    title: str
+    description: str
+    svg: Markup
+
+
+def framed(id_: str, title: str, description: str, height: float, content: Markup, *, kind: str) -> Chart:
+    """The whole `<svg>`; `id_` is unique on the page."""
+    svg = Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" class="chart-{kind}" viewBox="0 0 {width} {height}" role="img"'
+        ' aria-labelledby="{id}-t {id}-d" font-family="{font}" font-size="15"><title id="{id}-t">{title}</title>'
+        '<desc id="{id}-d">{description}</desc>{content}</svg>'
+    ).format(
+        kind=kind,
+        width=WIDTH,
+        height=decimal(height),
+        id=id_,
+        font=FONT,
+        title=title,
+        description=description,
+        content=content,
+    )
+    return Chart(title, description, svg)
+
+
+def decimal(value: float) -> str:
+    """One decimal, none when it is nil: short and always the same."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def text(x: float, y: float, words: str, *, anchor: str = "start", tone: str = "ink", bold: bool = False) -> Markup:
+    """A line of text; `tone` is ink or soft."""
+    return Markup('<text class="{}" x="{}" y="{}" text-anchor="{}" fill="{}"{}>{}</text>').format(
+        tone,
+        decimal(x),
+        decimal(y),
+        anchor,
+        INK if tone == "ink" else SOFT,
+        Markup(' font-weight="700"') if bold else "",
+        words,
+    )
+
+
+def rect(x: float, y: float, width: float, height: float, *, fill: str, css: str, radius: float = 0) -> Markup:
+    """A rectangle; `css` is the class by which the page colours it."""
+    return Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="{}" fill="{}"/>').format(
+        css, decimal(x), decimal(y), decimal(max(width, 0)), decimal(max(height, 0)), decimal(radius), fill
+    )
+
+
+def circle(x: float, y: float, radius: float, *, fill: str, css: str) -> Markup:
+    """A dot, with a thin paper-coloured edge that keeps it apart from what it lies on."""
+    return Markup('<circle class="{}" cx="{}" cy="{}" r="{}" fill="{}" stroke="#ffffff" stroke-width="1.5"/>').format(
+        css, decimal(x), decimal(y), decimal(radius), fill
+    )
+
+
+def line(
+    x1: float, y1: float, x2: float, y2: float, *, stroke: str = LINE, css: str = "rule", dash: str = ""
+) -> Markup:
+    """A straight line."""
+    return Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}"{}/>').format(
+        css,
+        *(decimal(one) for one in (x1, y1, x2, y2)),
+        stroke,
+        Markup(' stroke-dasharray="{}"').format(dash) if dash else "",
+    )
+
+
+def joined(parts: list[Markup]) -> Markup:
+    """One after another."""
+    return Markup("").join(parts)
+
+
+def series(place: int) -> tuple[str, str]:
+    """Colour and class of the series at a place (0 first)."""
+    return SERIES[place % len(SERIES)], f"s{place % len(SERIES) + 1}"
