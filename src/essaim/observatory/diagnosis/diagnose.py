@@ -33,6 +33,10 @@ class Diagnosis:
         """One figure of the territory, or of one that holds it; None where there is none."""
         return self._index.get((indicator, (of or self.territory).key, frozenset(breakdown.items())))
 
+    def own(self, indicator: str) -> list[Figure]:
+        """Every figure of one indicator for the territory itself, in the order of the diagnosis."""
+        return [one for one in self.figures if one.indicator == indicator and one.territory == self.territory]
+
     @cached_property
     def _index(self) -> dict[tuple[str, str, frozenset[tuple[str, str]]], Figure]:
         return {

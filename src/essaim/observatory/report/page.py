@@ -7,7 +7,6 @@ from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from essaim.observatory.diagnosis.catalogue import Indicator, catalogue
 from essaim.observatory.diagnosis.diagnose import Diagnosis
@@ -15,11 +14,11 @@ from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.language import Language, Text
 from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.reference.geography import LEVEL_NAMES
-from essaim.observatory.report.charts import Named, columns_chart, range_chart, stacked_chart
+from essaim.observatory.report.drawings import drawings
 from essaim.observatory.report.numbers import interval, number, shown
-from essaim.observatory.report.sheet import Grid, chapters, places
+from essaim.observatory.report.sentences import sentences
+from essaim.observatory.report.sheet import Grid, chapters
 from essaim.observatory.report.tables import SYNTHETIC
-from essaim.observatory.report.words import word
 
 KINDS = {
     "published": Text("publié", "published"),
@@ -52,7 +51,8 @@ def as_html(diagnosis: Diagnosis, language: Language) -> bytes:
             manifest=diagnosis.store,
             perimeter=PERIMETERS[diagnosis.perimeter],
             chapters=chapters(diagnosis),
-            charts=_charts(diagnosis, language),
+            charts=drawings(diagnosis, language),
+            sentences=partial(sentences, diagnosis),
             key_figures=_key_figures(diagnosis),
             provenance=partial(_provenance, diagnosis, language),
             level=LEVEL_NAMES[diagnosis.territory.level],
@@ -96,42 +96,6 @@ def _key_figures(diagnosis: Diagnosis) -> list[tuple[Text, Figure]]:
     wanted = ("W3", "W6", "W1", "W14")
     found = ((catalogue()[indicator].name, diagnosis.find(indicator)) for indicator in wanted)
     return [(name, figure) for name, figure in found if figure]
-
-
-def _charts(diagnosis: Diagnosis, language: Language) -> dict[str, Markup]:
-    """By chapter."""
-    return {
-        "weight": _weight_chart(diagnosis, language),
-        "families": _families_chart(diagnosis, language),
-        "demography": _demography_chart(diagnosis, language),
-    }
-
-
-def _weight_chart(diagnosis: Diagnosis, language: Language) -> Markup:
-    shares = [(place.name, diagnosis.find("W6", place)) for place in places(diagnosis)]
-    return range_chart([Named(name, figure) for name, figure in shares if figure], catalogue()["W6"].name, language)
-
-
-def _families_chart(diagnosis: Diagnosis, language: Language) -> Markup:
-    families = list(dict.fromkeys(one.breakdown["family"] for one in diagnosis.figures if one.indicator == "C1"))
-    compared = [diagnosis.territory, *diagnosis.parents[-1:]]
-    bars = []
-    for place in compared:
-        found = ((family, diagnosis.find("C1", place, family=family, measure="jobs")) for family in families)
-        parts = [Named(word("family", family).in_(language), figure) for family, figure in found if figure]
-        if any(part.figure.value for part in parts):
-            bars.append((place.name, parts))
-    return stacked_chart(bars, catalogue()["C1"].name, language) if bars else Markup("")
-
-
-def _demography_chart(diagnosis: Diagnosis, language: Language) -> Markup:
-    years = []
-    for year in diagnosis.store["years_of_demography"]:
-        pair = [diagnosis.find("D5", event=event, year=str(year)) for event in ("birth", "closure")]
-        if pair[0] and pair[1]:
-            years.append((str(year), pair[0], pair[1]))
-    names = (word("event", "birth").in_(language), word("event", "closure").in_(language))
-    return columns_chart(years, names, catalogue()["D5"].name, language)
 
 
 def _provenance(diagnosis: Diagnosis, language: Language, grid: Grid) -> list[Provenance]:

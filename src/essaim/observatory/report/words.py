@@ -80,3 +80,8 @@ WORDS: dict[str, Callable[[str], Text]] = {
 def word(key: str, value: str) -> Text:
     """What one part of a breakdown is called; raises KeyError for a breakdown that has no words."""
     return WORDS[key](value)
+
+
+def in_sentence(name: str) -> str:
+    """A name within a sentence: its capital goes, unless it is an acronym."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

@@ -1,0 +1,71 @@
+"""The charts of a diagnosis: which figures each one draws, and the finding that its title states."""
+
+from essaim.observatory.diagnosis.catalogue import catalogue
+from essaim.observatory.diagnosis.diagnose import Diagnosis
+from essaim.observatory.diagnosis.figure import Figure
+from essaim.observatory.language import Language, Text
+from essaim.observatory.report.charts.base import Chart
+from essaim.observatory.report.charts.columns import columns
+from essaim.observatory.report.charts.ranges import Mark, ranges
+from essaim.observatory.report.charts.stacks import Part, stacks
+from essaim.observatory.report.numbers import interval, shown
+from essaim.observatory.report.sheet import places
+from essaim.observatory.report.words import word
+
+
+def drawings(diagnosis: Diagnosis, language: Language) -> dict[str, Chart]:
+    """The chart of each chapter that has one."""
+    drawn = {
+        "weight": _weight(diagnosis, language),
+        "families": _families(diagnosis, language),
+        "demography": _demography(diagnosis, language),
+    }
+    return {chapter: chart for chapter, chart in drawn.items() if chart}
+
+
+def _weight(diagnosis: Diagnosis, language: Language) -> Chart | None:
+    found = [(place.name, diagnosis.find("W6", place)) for place in places(diagnosis)]
+    marks = [_mark(name, figure, language) for name, figure in found if figure and figure.value is not None]
+    own = diagnosis.find("W6")
+    if not marks or own is None or own.value is None:
+        return None
+    title = Text(
+        f"L'ESS : {shown(own, 'fr')} des emplois salariés de {diagnosis.territory.name}",
+        f"The ESS: {shown(own, 'en')} of salaried jobs in {diagnosis.territory.name}",
+    )
+    return ranges("chart-weight", title.in_(language), marks)
+
+
+def _mark(name: str, figure: Figure, language: Language) -> Mark:
+    return Mark(name, figure.value or 0, figure.low, figure.high, shown(figure, language), interval(figure, language))
+
+
+def _families(diagnosis: Diagnosis, language: Language) -> Chart | None:
+    families = list(dict.fromkeys(one.breakdown["family"] for one in diagnosis.figures if one.indicator == "C1"))
+    bars = []
+    for place in (diagnosis.territory, *diagnosis.parents[-1:]):
+        found = [
+            (word("family", family), figure)
+            for family in families
+            if (figure := diagnosis.find("C1", place, family=family, measure="jobs")) and figure.value
+        ]
+        if found:
+            parts = [Part(name.in_(language), figure.value or 0, shown(figure, language)) for name, figure in found]
+            bars.append((place.name, parts))
+    if not bars or bars[0][0] != diagnosis.territory.name:
+        return None
+    first = max(bars[0][1], key=lambda part: part.share)
+    title = Text(f"{first.name} : {first.shown} des postes de l'ESS", f"{first.name}: {first.shown} of ESS posts")
+    return stacks("chart-families", title.in_(language), bars)
+
+
+def _demography(diagnosis: Diagnosis, language: Language) -> Chart | None:
+    years = []
+    for year in diagnosis.store["years_of_demography"]:
+        pair = [diagnosis.find("D5", event=event, year=str(year)) for event in ("birth", "closure")]
+        counts = [(figure.value or 0, shown(figure, language)) for figure in pair if figure]
+        years.append((str(year), counts))
+    if not any(value for _, counts in years for value, _ in counts):
+        return None
+    names = [word("event", event).in_(language) for event in ("birth", "closure")]
+    return columns("chart-demography", catalogue()["D5"].name.in_(language), names, years)

@@ -1,0 +1,242 @@
+"""Sentences written from the figures. None claims a difference that the intervals do not support."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from essaim.observatory.diagnosis.diagnose import Diagnosis
+from essaim.observatory.diagnosis.figure import Figure
+from essaim.observatory.language import Language, Text
+from essaim.observatory.report.numbers import interval, number, shown
+from essaim.observatory.report.words import in_sentence, word
+
+Difference = Literal["more", "less", "unclear"]
+
+
+def compared(one: Figure, other: Figure) -> Difference:
+    """Whether one figure is surely above or below another: their 90 % intervals do not overlap."""
+    mine, theirs = _reach(one), _reach(other)
+    if mine is None or theirs is None:
+        return "unclear"
+    if mine[0] > theirs[1]:
+        return "more"
+    return "less" if mine[1] < theirs[0] else "unclear"
+
+
+def _reach(figure: Figure) -> tuple[float, float] | None:
+    if figure.value is None:
+        return None
+    if figure.low is None or figure.high is None:
+        return (figure.value, figure.value) if figure.kind != "estimated" else None
+    return figure.low, figure.high
+
+
+def sentences(diagnosis: Diagnosis, chapter: str) -> list[Text]:
+    """What a chapter says before its tables; empty where nothing can be said."""
+    writers = {
+        "weight": _weight,
+        "families": _families,
+        "sectors": _sectors,
+        "sizes": _sizes,
+        "fragmentation": _fragmentation,
+        "demography": _demography,
+        "actors": _actors,
+    }
+    return list(writers[chapter](diagnosis))
+
+
+def _both(diagnosis: Diagnosis, french: str, english: str, **figures: Figure | None) -> Text:
+    """The sentence in both languages, `{name}` replaced by a figure and `{name_}` by its interval in brackets."""
+
+    def told(template: str, language: Language) -> str:
+        values = {name: shown(figure, language) for name, figure in figures.items()}
+        values |= {f"{name}_": _bracket(figure, language) for name, figure in figures.items()}
+        return template.format(here=diagnosis.territory.name, **values)
+
+    return Text(told(french, "fr"), told(english, "en"))
+
+
+def _bracket(figure: Figure | None, language: Language) -> str:
+    between = interval(figure, language)
+    return Text(f" (de {between})", f" ({between})").in_(language) if between else ""
+
+
+def _weight(diagnosis: Diagnosis) -> Iterator[Text]:
+    jobs, share, private = (diagnosis.find(indicator) for indicator in ("W3", "W6", "W7"))
+    employers = diagnosis.find("W1")
+    if not employers or not employers.value:
+        yield Text(
+            "Aucun établissement employeur de l'ESS n'est inscrit dans ce territoire.",
+            "No ESS employer establishment is registered in this territory.",
+        )
+        return
+    yield _both(
+        diagnosis,
+        "L'ESS compte {employers} établissements employeurs et environ {jobs} postes salariés{jobs_}.",
+        "The ESS counts {employers} employer establishments and about {jobs} salaried posts{jobs_}.",
+        employers=employers,
+        jobs=jobs,
+    )
+    if share and share.value is not None:
+        yield _share_of_employment(diagnosis, share)
+    if private and private.value is not None:
+        yield _both(
+            diagnosis,
+            "Rapportée au seul emploi privé, sa part est de {private}{private_}.",
+            "Set against private employment alone, its share is {private}{private_}.",
+            private=private,
+        )
+
+
+def _share_of_employment(diagnosis: Diagnosis, share: Figure) -> Text:
+    """The weight, and how it stands beside the widest territory above."""
+    french, english = (
+        "Elle pèse {share} des emplois salariés, public et privé{share_}",
+        "It weighs {share} of salaried jobs, public and private{share_}",
+    )
+    parent = diagnosis.parents[-1] if diagnosis.parents else None
+    other = diagnosis.find("W6", parent) if parent else None
+    if parent is None or other is None or other.value is None:
+        return _both(diagnosis, french + ".", english + ".", share=share)
+    gap = abs((share.value or 0) - other.value) * 100
+    points_fr = number(gap, 1, "fr") + (" points" if gap >= 1.95 else " point")
+    points_en = number(gap, 1, "en")
+    ends = {
+        "more": (f", {points_fr} de plus qu'en France ({{there}}).", f", {points_en} points above France ({{there}})."),
+        "less": (
+            f", {points_fr} de moins qu'en France ({{there}}).",
+            f", {points_en} points below France ({{there}}).",
+        ),
+        "unclear": (
+            " ; l'écart avec la France ({there}) n'est pas établi.",
+            "; the data cannot tell it from France ({there}).",
+        ),
+    }
+    end_fr, end_en = ends[compared(share, other)]
+    return _both(diagnosis, french + end_fr, english + end_en, share=share, there=other)
+
+
+def _families(diagnosis: Diagnosis) -> Iterator[Text]:
+    figures = [figure for figure in diagnosis.own("C1") if figure.breakdown.get("measure") == "jobs" and figure.value]
+    if not figures:
+        return
+    first = max(figures, key=lambda figure: figure.value or 0)
+    name = word("family", first.breakdown["family"])
+    yield _both(
+        diagnosis,
+        f"{name.fr} : {{first}} des postes de l'ESS{{first_}}.",
+        f"{name.en}: {{first}} of ESS posts{{first_}}.",
+        first=first,
+    )
+    yield from _departures(diagnosis, figures, "C1", "family", {"measure": "jobs"})
+
+
+def _departures(
+    diagnosis: Diagnosis, figures: list[Figure], indicator: str, key: str, more: dict[str, str]
+) -> Iterator[Text]:
+    """Parts that surely weigh more, or less, than in France."""
+    if not diagnosis.parents:
+        return
+    france = diagnosis.parents[-1]
+    found: dict[str, list[Text]] = {"more": [], "less": [], "unclear": []}
+    for figure in figures:
+        other = diagnosis.find(indicator, france, **{key: figure.breakdown[key]}, **more)
+        if other:
+            found[compared(figure, other)].append(word(key, figure.breakdown[key]))
+    for difference, french, english in (
+        ("more", "Part plus forte qu'en France : {}.", "A larger share than in France: {}."),
+        ("less", "Part plus faible qu'en France : {}.", "A smaller share than in France: {}."),
+    ):
+        if names := found[difference]:
+            yield Text(
+                french.format(", ".join(in_sentence(name.fr) for name in names)),
+                english.format(", ".join(in_sentence(name.en) for name in names)),
+            )
+
+
+def _sectors(diagnosis: Diagnosis) -> Iterator[Text]:
+    figures = [figure for figure in diagnosis.own("S1") if figure.value]
+    if not figures:
+        return
+    ordered = sorted(figures, key=lambda figure: -(figure.value or 0))[:2]
+    names = [word("sector", figure.breakdown["sector"]) for figure in ordered]
+    held = [
+        Text(f"{in_sentence(name.fr)} ({shown(figure, 'fr')})", f"{in_sentence(name.en)} ({shown(figure, 'en')})")
+        for name, figure in zip(names, ordered, strict=True)
+    ]
+    yield Text(
+        "Premiers secteurs par les postes : " + " ; ".join(one.fr for one in held) + ".",
+        "First sectors by posts: " + "; ".join(one.en for one in held) + ".",
+    )
+    yield from _departures(diagnosis, figures, "S1", "sector", {})
+
+
+def _sizes(diagnosis: Diagnosis) -> Iterator[Text]:
+    micro, mean = diagnosis.find("T3"), diagnosis.find("T2", measure="mean")
+    if micro and micro.value is not None:
+        yield _both(
+            diagnosis,
+            "{micro} des établissements employeurs ont moins de dix salariés ; l'effectif moyen est de {mean}.",
+            "{micro} of employer establishments have fewer than ten employees; the mean size is {mean}.",
+            micro=micro,
+            mean=mean,
+        )
+
+
+def _fragmentation(diagnosis: Diagnosis) -> Iterator[Text]:
+    units, top = diagnosis.find("F1", measure="effective_units"), diagnosis.find("F1", measure="top5")
+    communes = diagnosis.find("F2", measure="communes_with_employer")
+    elsewhere = diagnosis.find("F6", measure="jobs")
+    if units and units.value and top:
+        yield _both(
+            diagnosis,
+            "Les postes se répartissent comme entre {units} structures de même taille ; les cinq premières en tiennent"
+            " {top}.",
+            "Posts are spread as among {units} organisations of equal size; the first five hold {top} of them.",
+            units=units,
+            top=top,
+        )
+    if communes and communes.value is not None:
+        yield _both(
+            diagnosis,
+            "{communes} des communes ont au moins un employeur de l'ESS.",
+            "{communes} of communes have at least one ESS employer.",
+            communes=communes,
+        )
+    if elsewhere and elsewhere.value:
+        yield _both(
+            diagnosis,
+            "{elsewhere} des postes dépendent d'un siège situé ailleurs.",
+            "{elsewhere} of posts depend on a head office elsewhere.",
+            elsewhere=elsewhere,
+        )
+
+
+def _demography(diagnosis: Diagnosis) -> Iterator[Text]:
+    years = diagnosis.store["years_of_demography"]
+    births, closures = (
+        sum(figure.value or 0 for figure in diagnosis.own("D5") if figure.breakdown["event"] == event)
+        for event in ("birth", "closure")
+    )
+    if births or closures:
+        yield Text(
+            f"De {years[0]} à {years[-1]}, {number(births, 0, 'fr')} établissements ont été créés et "
+            f"{number(closures, 0, 'fr')} ont fermé ; une association ferme rarement dans le répertoire, le nombre de "
+            "fermetures est un minimum.",
+            f"From {years[0]} to {years[-1]}, {number(births, 0, 'en')} establishments were created and "
+            f"{number(closures, 0, 'en')} closed; an association seldom closes in the register, so closures are a "
+            "minimum.",
+        )
+
+
+def _actors(diagnosis: Diagnosis) -> Iterator[Text]:
+    counts = [
+        figure for figure in diagnosis.own("A1") if figure.breakdown.get("measure") == "establishments" and figure.value
+    ]
+    if counts:
+        largest = sorted(counts, key=lambda figure: -(figure.value or 0))[:4]
+        named = [(figure, word("label", figure.breakdown["label"])) for figure in largest]
+        told = [Text(f"{shown(figure, 'fr')} {name.fr}", f"{shown(figure, 'en')} {name.en}") for figure, name in named]
+        yield Text(
+            "On y compte notamment : " + ", ".join(one.fr for one in told) + ".",
+            "Among them: " + ", ".join(one.en for one in told) + ".",
+        )
