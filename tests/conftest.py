@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from essaim.demo.stock import write_stock
 from essaim.observatory.store.build import build
 from essaim.observatory.store.reader import Store, open_store
+
+# Whether a test passes does not depend on how busy the machine is.
+settings.register_profile("essaim", deadline=None)
+settings.load_profile("essaim")
 
 REAL_DATA = Path(os.environ.get("ESSAIM_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 # Côte-d'Or, with Dijon Métropole at full density, and Jura beside it.

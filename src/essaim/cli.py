@@ -202,7 +202,7 @@ def _evidence_of(store: Path | None) -> Any:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "csv", "html"]),
+    type=click.Choice(["text", "json", "csv", "html", "pdf"]),
     default="text",
     show_default=True,
 )

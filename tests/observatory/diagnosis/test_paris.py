@@ -323,7 +323,7 @@ def test_every_figure_of_paris_is_found_a_second_way(
     with open_store(tmp_path / "store") as store:
         diagnosis = diagnose(store, find_territory(PARIS), perimeter)
         expected_posts = {
-            (sphere, band): (mean, variance)
+            (sphere, band): (float(mean), float(variance))
             for sphere, band, mean, variance in store.rows("select sphere, band, mean, variance from head_counts")
         }
     for row in rows:

@@ -47,8 +47,8 @@ class Cell(NamedTuple):
 
 # What a cell adds up, as SQL; the names are those of its fields.
 SUMS = (
-    "cast(sum(establishments) AS bigint), sum(posts), sum(variance), cast(sum(low) AS bigint),"
-    " cast(sum(high) AS bigint), cast(sum(open) AS bigint), cast(sum(known_posts) AS bigint)"
+    "cast(sum(establishments) AS bigint), cast(sum(posts) AS double), cast(sum(variance) AS double),"
+    " cast(sum(low) AS bigint), cast(sum(high) AS bigint), cast(sum(open) AS bigint), cast(sum(known_posts) AS bigint)"
 )
 
 

@@ -1,7 +1,6 @@
 """The diagnosis as one self-contained page: no script, no font, no image from elsewhere; prints on A4."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, partial
 from importlib import resources
 from typing import Any
@@ -14,6 +13,7 @@ from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.language import Language, Text
 from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.reference.geography import LEVEL_NAMES
+from essaim.observatory.report.dates import month
 from essaim.observatory.report.drawings import drawings
 from essaim.observatory.report.numbers import interval, number, shown
 from essaim.observatory.report.sentences import sentences
@@ -125,28 +125,3 @@ def bar_width(figure: Figure | None) -> str:
     if figure is None or figure.value is None or figure.unit != "share":
         return ""
     return f"{min(figure.value, 1) * 100:.1f}%"
-
-
-MONTHS_FR = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
-
-
-def month(text: str | None, language: Language) -> str:
-    """`2026-11-01` as a reader says it: a day of data in full, the first of a month as a month."""
-    if not text:
-        return Text("date inconnue", "unknown date").in_(language)
-    day = date.fromisoformat(text)
-    name = MONTHS_FR[day.month - 1] if language == "fr" else f"{day:%B}"
-    return f"{name} {day.year}" if day.day == 1 else f"{day.day} {name} {day.year}"

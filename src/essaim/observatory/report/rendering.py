@@ -3,7 +3,7 @@
 from essaim.observatory.diagnosis.diagnose import Diagnosis
 from essaim.observatory.language import Language
 
-FORMS = ("text", "json", "csv", "html")
+FORMS = ("text", "json", "csv", "html", "pdf")
 
 
 def render(diagnosis: Diagnosis, form: str, language: Language) -> bytes:
@@ -20,6 +20,10 @@ def render(diagnosis: Diagnosis, form: str, language: Language) -> bytes:
         from essaim.observatory.report.page import as_html
 
         return as_html(diagnosis, language)
+    if form == "pdf":
+        from essaim.observatory.report.printed import as_pdf
+
+        return as_pdf(diagnosis, language)
     from essaim.observatory.report.terminal import as_text
 
     return as_text(diagnosis, language)

@@ -13,7 +13,7 @@ WIDTH = 640
 INK, SOFT, LINE = "#1d2430", "#545e6e", "#dcd8cc"
 # Each is told apart from its neighbours by lightness too: charts are also read in grey.
 SERIES = ("#14532d", "#d97706", "#0f4c81", "#9d174d", "#6b7280", "#44403c")
-FONT = "Libertinus Sans, system-ui, sans-serif"
+FONT = "system-ui, Libertinus Serif, sans-serif"  # the second is the one that Typst brings
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
--- The counts with what they amount to: expected posts and their variance, and the limits of the bands. `high` leaves out
--- the open band, whose establishments `open` counts.
+-- The counts with what they amount to: expected posts and their variance, and the limits of the bands. The open band
+-- counts its floor in `high`, and its establishments in `open`.
 create table cube as
 select
     geography.region,
@@ -15,11 +15,14 @@ select
     employers.code AS employer,
     counts.private,
     counts.establishments,
-    case when counts.is_known then cast(counts.known_posts AS double)
-        else counts.establishments * head_counts.mean end AS posts,
-    case when counts.is_known then 0.0 else counts.establishments * head_counts.variance end AS variance,
-    cast(case when counts.is_known then counts.known_posts else counts.establishments * bands.min end AS bigint) AS low,
-    cast(case when counts.is_known then counts.known_posts else counts.establishments * bands.max end AS bigint) AS high,
+    cast(case when counts.is_known then counts.known_posts else counts.establishments * head_counts.mean end
+        AS decimal(18, 6)) AS posts,
+    cast(case when counts.is_known then 0 else counts.establishments * head_counts.variance end
+        AS decimal(18, 6)) AS variance,
+    cast(case when counts.is_known then counts.known_posts else counts.establishments * bands.min end AS bigint)
+        AS low,
+    cast(case when counts.is_known then counts.known_posts else counts.establishments * bands.max end AS bigint)
+        AS high,
     case when bands.open and not counts.is_known then counts.establishments else 0 end AS open,
     cast(counts.known_posts AS bigint) AS known_posts
 from counts

@@ -7,7 +7,7 @@ with commune_jobs as (
         placements.code,
         perimeters.perimeter,
         coalesce(jobs.ess_employers, 0) AS employers,
-        coalesce(jobs.ess_posts, 0) AS posts,
+        coalesce(cast(jobs.ess_posts AS decimal(18, 6)), 0) AS posts,
         communes.population
     from placements
     inner join communes on communes.commune = placements.commune
@@ -31,13 +31,14 @@ select
     perimeter,
     max(number) AS communes,
     cast(sum(case when employers > 0 then 1 else 0 end) AS bigint) AS communes_with_employer,
-    sum(
+    cast(sum(cast(
         case
             when posts > 0 and population > 0
                 then posts / known_posts * ln((posts / known_posts) / (population / all_population))
-        end
-    ) AS theil,
-    sum((2 * place - number - 1) * posts) / nullif(max(number) * max(all_posts), 0) AS gini
+        end AS decimal(18, 12)
+    )) AS double) AS theil,
+    cast(sum((2 * place - number - 1) * posts) AS double) / nullif(max(number) * cast(max(all_posts) AS double), 0)
+        AS gini
 from ranked
 group by level, code, perimeter
 order by level, code, perimeter

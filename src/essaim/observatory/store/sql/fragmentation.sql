@@ -17,7 +17,8 @@ with workplace as (
     where place.employs
 ),
 placed as (
-    select 'commune' AS level, commune AS code, siren, tier, family, jobs, variance, head_commune, commune <> head_commune AS elsewhere
+    select 'commune' AS level, commune AS code, siren, tier, family, jobs, variance, head_commune,
+        commune <> head_commune AS elsewhere
     from workplace
     union all
     select 'intercommunality' AS level, intercommunality AS code, siren, tier, family, jobs, variance, head_commune,
@@ -29,7 +30,8 @@ placed as (
         departement <> head_departement AS elsewhere
     from workplace
     union all
-    select 'region' AS level, region AS code, siren, tier, family, jobs, variance, head_commune, region <> head_region AS elsewhere
+    select 'region' AS level, region AS code, siren, tier, family, jobs, variance, head_commune,
+        region <> head_region AS elsewhere
     from workplace
     union all
     select 'france' AS level, 'FR' AS code, siren, tier, family, jobs, variance, head_commune, false AS elsewhere
@@ -47,6 +49,18 @@ unit as (
         sum(case when head_commune is not null and elsewhere then variance else 0 end) AS variance_head_elsewhere
     from placed
     group by level, code, tier, family, siren
+),
+measured as (
+    select unit.*, cast(jobs AS double) AS mean, cast(variance AS double) AS spread
+    from unit
+),
+squared as (
+    select
+        measured.*,
+        cast(power(mean, 2) + spread AS decimal(28, 2)) AS square,
+        cast(4 * power(mean, 2) * spread + 2 * power(spread, 2) AS decimal(32, 2)) AS square_variance,
+        cast(2 * mean * spread AS decimal(28, 2)) AS square_covariance
+    from measured
 ),
 ranked as (
     select unit.*, row_number() over (partition by level, code, tier order by jobs desc, siren) AS tier_rank
@@ -79,15 +93,15 @@ by_tier as (
         count(*) AS units,
         sum(jobs) AS jobs,
         sum(variance) AS variance,
-        sum(jobs * jobs + variance) AS squares,
-        sum(4 * jobs * jobs * variance + 2 * variance * variance) AS squares_variance,
-        sum(2 * jobs * variance) AS squares_covariance,
+        sum(square) AS squares,
+        sum(square_variance) AS squares_variance,
+        sum(square_covariance) AS squares_covariance,
         sum(establishments) AS establishments,
         sum(head_elsewhere) AS head_elsewhere,
         sum(head_unknown) AS head_unknown,
         sum(jobs_head_elsewhere) AS jobs_head_elsewhere,
         sum(variance_head_elsewhere) AS variance_head_elsewhere
-    from unit
+    from squared
     group by level, code, tier, family
 ),
 by_family as (
@@ -115,20 +129,20 @@ select
     perimeters.perimeter,
     by_family.family,
     cast(sum(by_family.units) AS bigint) AS units,
-    sum(by_family.jobs) AS jobs,
-    sum(by_family.variance) AS variance,
-    sum(by_family.squares) AS squares,
-    sum(by_family.squares_variance) AS squares_variance,
-    sum(by_family.squares_covariance) AS squares_covariance,
-    max(case when by_family.family = '_T' then top.top5 end) AS top5,
-    max(case when by_family.family = '_T' then top.top5_variance end) AS top5_variance,
-    max(case when by_family.family = '_T' then top.top10 end) AS top10,
-    max(case when by_family.family = '_T' then top.top10_variance end) AS top10_variance,
+    cast(sum(by_family.jobs) AS double) AS jobs,
+    cast(sum(by_family.variance) AS double) AS variance,
+    cast(sum(by_family.squares) AS double) AS squares,
+    cast(sum(by_family.squares_variance) AS double) AS squares_variance,
+    cast(sum(by_family.squares_covariance) AS double) AS squares_covariance,
+    cast(max(case when by_family.family = '_T' then top.top5 end) AS double) AS top5,
+    cast(max(case when by_family.family = '_T' then top.top5_variance end) AS double) AS top5_variance,
+    cast(max(case when by_family.family = '_T' then top.top10 end) AS double) AS top10,
+    cast(max(case when by_family.family = '_T' then top.top10_variance end) AS double) AS top10_variance,
     cast(sum(by_family.establishments) AS bigint) AS establishments,
     cast(sum(by_family.head_elsewhere) AS bigint) AS head_elsewhere,
     cast(sum(by_family.head_unknown) AS bigint) AS head_unknown,
-    sum(by_family.jobs_head_elsewhere) AS jobs_head_elsewhere,
-    sum(by_family.variance_head_elsewhere) AS variance_head_elsewhere
+    cast(sum(by_family.jobs_head_elsewhere) AS double) AS jobs_head_elsewhere,
+    cast(sum(by_family.variance_head_elsewhere) AS double) AS variance_head_elsewhere
 from by_family
 inner join perimeters on by_family.tier <= perimeters.max_tier
 left join top

@@ -1,7 +1,8 @@
 -- Establishments that bear a label or a particular status. One may bear several: these counts do not add up.
 create table labels as
 with bearer as (
-    select place.region, place.departement, place.intercommunality, place.commune, place.tier, lower(shown.label) AS label,
+    select place.region, place.departement, place.intercommunality, place.commune, place.tier,
+        lower(shown.label) AS label,
         place.posts, place.variance, place.low, place.high, place.open, place.known_posts
     from workplaces AS place
     inner join shown_subfamilies AS shown on shown.subfamily = place.subfamily
@@ -21,8 +22,8 @@ with bearer as (
 select
     region, departement, intercommunality, commune, tier, label,
     count(*) AS establishments,
-    sum(posts) AS posts,
-    sum(variance) AS variance,
+    cast(sum(posts) AS double) AS posts,
+    cast(sum(variance) AS double) AS variance,
     cast(sum(low) AS bigint) AS low,
     cast(sum(high) AS bigint) AS high,
     cast(sum(open) AS bigint) AS open,

@@ -10,8 +10,8 @@ with placed as (
 select
     level, code, tier, public, family, subfamily, division, band, employer, private,
     cast(sum(establishments) AS bigint) AS establishments,
-    sum(posts) AS posts,
-    sum(variance) AS variance,
+    cast(sum(posts) AS double) AS posts,
+    cast(sum(variance) AS double) AS variance,
     cast(sum(low) AS bigint) AS low,
     cast(sum(high) AS bigint) AS high,
     cast(sum(open) AS bigint) AS open,

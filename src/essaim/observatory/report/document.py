@@ -1,0 +1,156 @@
+"""The report as one tree of plain values: what the printed document, and whatever comes next, are rendered from.
+
+Everything in it is text in one language, ready to be set; numbers are already written. It is JSON: Typst reads it as
+data, so nothing that a file or a user brought is ever part of a program.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from essaim.observatory.diagnosis.catalogue import catalogue
+from essaim.observatory.diagnosis.diagnose import Diagnosis
+from essaim.observatory.diagnosis.figure import Figure
+from essaim.observatory.language import Language, Text
+from essaim.observatory.perimeter.rules import PERIMETERS
+from essaim.observatory.reference.geography import LEVEL_NAMES
+from essaim.observatory.report.dates import month
+from essaim.observatory.report.drawings import drawings
+from essaim.observatory.report.glossary import GLOSSARY
+from essaim.observatory.report.numbers import interval, number, shown
+from essaim.observatory.report.sentences import sentences
+from essaim.observatory.report.sheet import Chapter, Column, Grid, chapters
+from essaim.observatory.report.tables import SYNTHETIC
+from essaim.observatory.report.words import word
+
+KEY_FIGURES = ("W3", "W6", "W7", "W1", "W8", "T2", "F1", "W14")
+KEY_BREAKDOWNS = {"T2": {"measure": "mean"}, "F1": {"measure": "effective_units"}}
+
+
+def document(diagnosis: Diagnosis, language: Language) -> dict[str, Any]:
+    """The whole report in one language."""
+
+    def say(text: Text) -> str:
+        return text.in_(language)
+
+    territory, manifest, perimeter = diagnosis.territory, diagnosis.store, PERIMETERS[diagnosis.perimeter]
+    people = number(territory.population, 0, language) if territory.population else None
+    charts = drawings(diagnosis, language)
+    return {
+        "lang": language,
+        "territory": territory.name,
+        "level": say(LEVEL_NAMES[territory.level]),
+        "population": people and say(Text(f"{people} habitants", f"{people} inhabitants")),
+        "note": say(territory.note) if territory.note else None,
+        "perimeter": say(perimeter.label),
+        "definition": say(perimeter.definition),
+        "perimeter_version": manifest["perimeter_version"],
+        "synthetic": say(SYNTHETIC) if manifest["synthetic"] else None,
+        "stock": month(f"{manifest['vintage']}-01", language),
+        "cog": manifest["cog"],
+        "computed": manifest["built_at"],
+        "program": manifest["program"],
+        "run": run_code(diagnosis),
+        "key_figures": _key_figures(diagnosis, language),
+        "chapters": [_chapter(chapter, diagnosis, charts, language) for chapter in chapters(diagnosis)],
+        "indicators": [_indicator(id_, language) for id_ in _used(diagnosis)],
+        "sources": [_source(source, language) for source in manifest["sources"]],
+        "glossary": [{"term": say(term), "meaning": say(meaning)} for term, meaning in GLOSSARY],
+    }
+
+
+def run_code(diagnosis: Diagnosis) -> str:
+    """Eight characters that name this run: the same store, territory, perimeter and program give the same ones."""
+    named = (diagnosis.store["version"], diagnosis.territory.key, diagnosis.perimeter, diagnosis.store["program"])
+    return hashlib.sha256(json.dumps(named).encode()).hexdigest()[:8]
+
+
+def _key_figures(diagnosis: Diagnosis, language: Language) -> list[dict[str, str]]:
+    found = []
+    for indicator in KEY_FIGURES:
+        figure = diagnosis.find(indicator, **KEY_BREAKDOWNS.get(indicator, {}))
+        if figure and figure.value is not None:
+            measure = figure.breakdown.get("measure")
+            name = word("measure", measure) if measure else catalogue()[indicator].name
+            found.append(
+                {
+                    "name": name.in_(language),
+                    "value": shown(figure, language),
+                    "between": _beside(figure, language),
+                }
+            )
+    return found
+
+
+def _beside(figure: Figure, language: Language) -> str:
+    between = interval(figure, language)
+    if figure.kind == "counted":
+        return Text("dénombré", "counted").in_(language)
+    return Text(f"entre {between}", f"between {between}").in_(language).replace(" à ", " et ") if between else ""
+
+
+def _chapter(chapter: Chapter, diagnosis: Diagnosis, charts: dict[str, Any], language: Language) -> dict[str, Any]:
+    chart = charts.get(chapter.id)
+    return {
+        "title": chapter.title.in_(language),
+        "sentences": [sentence.in_(language) for sentence in sentences(diagnosis, chapter.id)],
+        "chart": chart and {"title": chart.title, "description": chart.description, "svg": str(chart.svg)},
+        "tables": [_table(grid, language) for grid in chapter.grids],
+    }
+
+
+def _table(grid: Grid, language: Language) -> dict[str, Any]:
+    """Cells are the value and, in some columns, its interval; a missing value brings its reason below the table."""
+    reasons = [one.reason.in_(language) for row in grid.rows for one in row.figures if one and one.reason]
+    return {
+        "title": grid.title.in_(language),
+        "columns": [_heading(column, language) for column in grid.columns],
+        "rows": [
+            {
+                "label": row.label.in_(language),
+                "cells": [
+                    {
+                        "value": shown(figure, language),
+                        "between": interval(figure, language) if place in grid.bounded else "",
+                    }
+                    for place, figure in enumerate(row.figures)
+                ],
+            }
+            for row in grid.rows
+        ],
+        "reasons": list(dict.fromkeys(reasons)),
+    }
+
+
+def _heading(column: Column, language: Language) -> dict[str, str]:
+    return {
+        "measure": column.measure.in_(language) if column.measure else "",
+        "place": column.place.name if column.place else "",
+    }
+
+
+def _used(diagnosis: Diagnosis) -> list[str]:
+    return [id_ for id_ in catalogue() if diagnosis.own(id_)]
+
+
+def _indicator(id_: str, language: Language) -> dict[str, str]:
+    entry = catalogue()[id_]
+    return {
+        "id": id_,
+        "name": entry.name.in_(language),
+        "definition": entry.definition.in_(language),
+        "formula": entry.formula,
+        "caveat": entry.caveat.in_(language),
+    }
+
+
+def _source(source: dict[str, Any], language: Language) -> dict[str, Any]:
+    return {
+        "title": source["title"][language],
+        "producer": source["producer"],
+        "licence": source["licence"],
+        "page": source["page"],
+        "vintage": month(source["vintage"], language),
+        "rows": number(source["rows_read"], 0, language),
+        "sha256": source["sha256"][:12],
+    }

@@ -1,0 +1,92 @@
+"""The printed report: whole for any territory, tagged, in both languages, the same bytes for the same run."""
+
+import io
+import json
+
+import pytest
+from pypdf import PdfReader
+
+from essaim.observatory.diagnosis.diagnose import Diagnosis, diagnose
+from essaim.observatory.language import Language
+from essaim.observatory.reference.geography import find_territory, territory
+from essaim.observatory.report.document import document, run_code
+from essaim.observatory.report.printed import as_pdf
+from essaim.observatory.store.reader import Store
+
+TITLES = {"fr": "L’économie sociale et solidaire", "en": "The social and solidarity economy"}
+
+
+def pages(content: bytes) -> list[str]:
+    return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+
+
+def smallest(store: Store) -> Diagnosis:
+    """A commune without a single employer."""
+    [(code,)] = store.rows(
+        "select min(code) from weights where level = 'commune' and perimeter = 'wide' and employers = 0"
+    )
+    return diagnose(store, territory("commune", code))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_it_says_what_it_is_on_its_cover_and_on_every_page(small_store: Store, language: Language) -> None:
+    diagnosis = diagnose(small_store, find_territory("Dijon Métropole"))
+    content = as_pdf(diagnosis, language)
+    reader = PdfReader(io.BytesIO(content))
+    assert reader.metadata is not None
+    assert reader.metadata.title == f"{TITLES[language]}{' : ' if language == 'fr' else ': '}Dijon Métropole"
+    assert reader.root_object["/Lang"] == language
+    texts = pages(content)
+    assert run_code(diagnosis) in texts[0]
+    notice = {"fr": "Données de démonstration", "en": "Demonstration data"}[language]
+    assert all(notice in text for text in texts)
+    assert all(run_code(diagnosis) in text for text in texts[1:])
+
+
+def test_it_is_tagged_and_claims_pdf_ua(small_store: Store) -> None:
+    content = as_pdf(diagnose(small_store, find_territory("Dijon Métropole")), "fr")
+    root = PdfReader(io.BytesIO(content)).root_object
+    assert bool(root["/MarkInfo"]["/Marked"])
+    assert "/StructTreeRoot" in root
+    assert b"pdfuaid:part" in root["/Metadata"].get_data()
+
+
+def test_every_indicator_shown_is_explained_and_every_source_named(small_store: Store) -> None:
+    diagnosis = diagnose(small_store, find_territory("Dijon Métropole"), "wide")
+    told = document(diagnosis, "en")
+    shown = {figure.indicator for figure in diagnosis.figures if figure.territory == diagnosis.territory}
+    assert {one["id"] for one in told["indicators"]} == shown
+    assert len(told["sources"]) == len(diagnosis.store["sources"])
+    text = " ".join(pages(as_pdf(diagnosis, "en")))
+    for one in told["indicators"]:
+        assert one["id"] in text
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_commune_without_employer_has_a_complete_and_truthful_report(small_store: Store, language: Language) -> None:
+    diagnosis = smallest(small_store)
+    text = " ".join(pages(as_pdf(diagnosis, language)))
+    nothing = {"fr": "Aucun établissement employeur", "en": "No ESS employer establishment"}[language]
+    assert nothing in text
+    assert diagnosis.territory.name in text
+    assert "None" not in text
+    assert "nan" not in text.split()
+
+
+@pytest.mark.parametrize("name", ["FR", "Côte-d'Or", "Chenôve"])
+def test_any_level_can_be_printed(small_store: Store, name: str) -> None:
+    assert as_pdf(diagnose(small_store, find_territory(name)), "fr").startswith(b"%PDF")
+
+
+def test_the_same_run_gives_the_same_bytes(small_store: Store) -> None:
+    diagnosis = diagnose(small_store, find_territory("Chenôve"))
+    assert as_pdf(diagnosis, "fr") == as_pdf(diagnosis, "fr")
+
+
+def test_the_tree_is_plain_data(small_store: Store) -> None:
+    told = document(diagnose(small_store, find_territory("Dijon Métropole")), "fr")
+    assert json.loads(json.dumps(told)) == told
+    assert told["chapters"][0]["title"] == "Poids de l'ESS"
+    for chapter in told["chapters"]:
+        for table in chapter["tables"]:
+            assert all(len(row["cells"]) == len(table["columns"]) for row in table["rows"])
