@@ -31,8 +31,8 @@ def expected_head_counts(counts: Floats, national: Law | None = None, stale: flo
     Under 2 000 establishments the shape of the `national` law serves, with the counts at hand. Raises EssaimError when
     there are too few to fit anything and no law is given.
     """
-    moves = _moves(len(counts), stale)
-    true_counts = _unblurred(counts, moves)
+    moves = moves_between(len(counts), stale)
+    true_counts = unblurred(counts, moves)
     law = fit_law(true_counts, national)
     laws = law_by_band(law, true_counts)
     held = true_counts if true_counts[FIRST:].sum() else laws.share
@@ -45,7 +45,7 @@ def expected_head_counts(counts: Floats, national: Law | None = None, stale: flo
     return HeadCounts(mean, np.maximum(squares - mean**2, 0), law)
 
 
-def _moves(bands: int, stale: float) -> Floats:
+def moves_between(bands: int, stale: float) -> Floats:
     """Chance that an establishment of band j (row) is observed in band k (column) [B, B]."""
     moves = np.eye(bands)
     for band in range(FIRST, bands):
@@ -55,7 +55,7 @@ def _moves(bands: int, stale: float) -> Floats:
     return moves
 
 
-def _unblurred(counts: Floats, moves: Floats) -> Floats:
+def unblurred(counts: Floats, moves: Floats) -> Floats:
     """What the counts would be without delay [B]; never negative, and as many establishments in all."""
     found = np.maximum(np.linalg.solve(moves.T, counts), 0)
     whole = found[FIRST:].sum()

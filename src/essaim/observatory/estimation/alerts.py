@@ -1,0 +1,52 @@
+"""What an estimate has to say besides its figures: margins that contradict the bands, values that do not fit."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from essaim.observatory.language import Text
+
+AlertKind = Literal["empty_cell", "fixed_above_margin", "far_from_bands", "residual"]
+
+_WHAT: dict[AlertKind, Text] = {
+    "empty_cell": Text(
+        "aucun établissement ne peut porter ce total ; il n'a pas été appliqué",
+        "no establishment can carry this total; it was not applied",
+    ),
+    "fixed_above_margin": Text(
+        "les effectifs connus dépassent à eux seuls le total publié ; ils l'emportent",
+        "the known head-counts alone exceed the published total; they win",
+    ),
+    "far_from_bands": Text(
+        "le total publié s'écarte des tranches de plus de 30 % en moins ou 40 % en plus ; il n'a été suivi que jusque-là",
+        "the published total is more than 30 % under or 40 % over the bands; it was followed only that far",
+    ),
+    "residual": Text(
+        "le total publié n'a pas été atteint à 5 % près",
+        "the published total was not reached within 5 %",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One cell of one margin: what is wrong, the published total and the estimated one, in posts."""
+
+    kind: AlertKind
+    margin: str
+    cell: int
+    published: float
+    estimated: float
+
+    @property
+    def residual(self) -> float:
+        """Published less estimated, in posts."""
+        return self.published - self.estimated
+
+    @property
+    def text(self) -> Text:
+        what = _WHAT[self.kind]
+        return Text(
+            f"{self.margin}, case {self.cell} : {what.fr} (publié {self.published:.0f}, estimé {self.estimated:.0f})",
+            f"{self.margin}, cell {self.cell}: {what.en} (published {self.published:.0f}, estimated"
+            f" {self.estimated:.0f})",
+        )

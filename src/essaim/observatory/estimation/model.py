@@ -1,0 +1,153 @@
+"""What each establishment may employ, given its band and the age of that band: mean, variance and draws.
+
+Establishments are sorted into *kinds*: one per band and age of the band, one per family for those without a band. A kind
+is a mixture of bands (the band may have changed since it was observed), each with the law fitted inside it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from essaim.observatory.estimation.bands import FIRST, UNKNOWN, UNKNOWN_MOST, ZERO, Flags, Floats, Ints, bands
+from essaim.observatory.estimation.expected import moves_between, unblurred
+from essaim.observatory.estimation.law import BandLaws, Law, fit_law, law_by_band
+
+LEVELS = 1024  # steps of the inverse cumulative table of a kind
+BAND_LEVELS = 256  # steps of the one of a band
+OPEN_MOST = 30_000.0  # posts at most in band 53 when it is drawn; its estimate is its lower bound, never a model
+WIDE = 250.0  # bands from this size on: their inner law is known by few establishments
+
+
+@dataclass(frozen=True)
+class Register:
+    """What the register says of each establishment [n]; `key` is unique and orders the rows (a SIRET as a number).
+
+    `band` is a number of `bands()`; `year` that of the band, 0 when not told; `family` and `locality` count from 0 (the
+    locality is where local effects are shared: the EPCI); `known` holds fixed head-counts in posts, NaN elsewhere.
+    """
+
+    key: Ints
+    band: Ints
+    year: Ints
+    family: Ints
+    locality: Ints
+    known: Floats
+
+    @property
+    def is_fixed(self) -> Flags:
+        return np.asarray(~np.isnan(self.known))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Assumptions, chosen on the training seeds of `benchmarks/estimation.py` only (docs/method/estimation.md).
+
+    `stale` is the chance that a band has changed per year of age; `undated` the age given to bands without a year;
+    `local` the standard deviation of a territory's own effect, on the logarithm; `shared` that of errors common to all;
+    `tilt` that of the exponent inside the wide bands; `margin_error` that of a published total, on the logarithm.
+    """
+
+    stale: float = 0.04
+    undated: int = 3
+    oldest: int = 6
+    local: float = 0.03
+    shared: float = 0.03
+    tilt: float = 0.5
+    margin_error: float = 0.005
+    draws: int = 200
+    seed: int = 20_261_101
+    unknown_rates: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Model:
+    """The law, the kind of each establishment [n], and by kind: its mixture of bands [B, K], mean and variance [K]."""
+
+    law: Law
+    laws: BandLaws
+    kind: Ints
+    mixture: Floats
+    mean: Floats
+    variance: Floats
+
+
+def build_model(register: Register, year: int, settings: Settings, national: Law | None = None) -> Model:
+    """Fit the law on the counts and describe every kind; `year` is that of the figures, from which bands age."""
+    age = ages(register, year, settings)
+    employing = register.band >= FIRST
+    counts = np.bincount(register.band, minlength=len(bands().codes)).astype(np.float64)
+    rates = 1 - (1 - settings.stale) ** np.arange(settings.oldest + 1)
+    average = float(rates[age[employing]].mean()) if employing.any() else 0.0
+    true_counts = unblurred(counts, moves_between(len(counts), average))
+    law = fit_law(true_counts, national)
+    laws = _cut_open_band(law_by_band(law, true_counts))
+    prior = true_counts if true_counts[FIRST:].sum() else laws.share
+    aged = [_given_observed(moves_between(len(counts), float(rate)), prior) for rate in rates]
+    families = int(register.family.max(initial=0)) + 1
+    mixture = np.hstack([*aged, _unknown(laws, families, settings.unknown_rates)])
+    kind = age * len(counts) + register.band
+    kind = np.where(register.band == UNKNOWN, len(rates) * len(counts) + register.family, kind)
+    mean = laws.mean @ mixture
+    variance = np.maximum((laws.variance + laws.mean**2) @ mixture - mean**2, 0)
+    return Model(law, laws, kind, mixture, mean, variance)
+
+
+def ages(register: Register, year: int, settings: Settings) -> Ints:
+    """Age of each band in years [n], between 0 and the oldest that counts."""
+    age = np.where(register.year > 0, year - register.year, settings.undated)
+    return np.asarray(np.clip(age, 0, settings.oldest))
+
+
+def _given_observed(moves: Floats, prior: Floats) -> Floats:
+    """Chance of each true band (row) given the observed one (column) [B, B], by Bayes."""
+    joint = moves * prior[:, None]
+    seen = joint.sum(axis=0)
+    return np.divide(joint, seen, out=np.eye(len(prior)), where=seen > 0)
+
+
+def _unknown(laws: BandLaws, families: int, rates: tuple[float, ...]) -> Floats:
+    """Mixture of the establishments without a band, by family [B, F]: none, or a small employer."""
+    small = (bands().high <= UNKNOWN_MOST) & (np.arange(len(laws.share)) >= FIRST)
+    share = np.where(small, laws.share, 0)
+    share = share / share.sum() if share.sum() else small / small.sum()
+    wanted = np.zeros(families)
+    wanted[: len(rates)] = rates[:families]
+    employing = np.clip(wanted / (laws.mean @ share), 0, 1)
+    mixture = share[:, None] * employing
+    mixture[ZERO] = 1 - employing
+    return np.asarray(mixture)
+
+
+def _cut_open_band(laws: BandLaws) -> BandLaws:
+    size, weight = laws.size.copy(), laws.weight.copy()
+    row = bands().open_band
+    kept = size[row] <= OPEN_MOST
+    size[row] = np.minimum(size[row], OPEN_MOST)
+    weight[row] = np.where(kept, weight[row], 0) / weight[row][kept].sum()
+    return BandLaws(size, weight, laws.share)
+
+
+def hard_bounds(register: Register, widened: Flags | None = None) -> tuple[Floats, Floats]:
+    """Least and most posts of each establishment [n]: of its band, or known; one band more where `widened`."""
+    table = bands()
+    below = np.maximum(register.band - 1, FIRST)
+    above = np.minimum(register.band + 1, table.open_band)
+    wide = (register.band >= FIRST) & (False if widened is None else widened)
+    low = np.where(wide, np.minimum(table.low[below], table.low[register.band]), table.low[register.band])
+    high = np.where(wide, table.high[above], table.high[register.band])
+    high = np.where(register.band == UNKNOWN, UNKNOWN_MOST, high)
+    return np.where(register.is_fixed, register.known, low), np.where(register.is_fixed, register.known, high)
+
+
+def tables_of_kinds(mixture: Floats) -> tuple[Ints, Ints]:
+    """For each kind and level [K, LEVELS], the band that a draw falls in and the level inside it.
+
+    Bands follow one another by size, so the inverse cumulative function of a mixture needs no sorting.
+    """
+    levels = (np.arange(LEVELS) + 0.5) / LEVELS
+    ends = np.cumsum(mixture, axis=0).T
+    band = np.stack([np.searchsorted(end, levels * end[-1]) for end in ends])
+    starts = np.take_along_axis(ends - mixture.T, band, axis=1)
+    width = np.take_along_axis(mixture.T, band, axis=1)
+    inside = np.clip((levels * ends[:, -1:] - starts) / np.maximum(width, 1e-12), 0, 1 - 1e-9)
+    return band, (inside * BAND_LEVELS).astype(np.int64)
