@@ -45,6 +45,8 @@ class Cell(NamedTuple):
         return self.establishments if bands()[self.band].employs else 0
 
 
+# Of the rest of the economy only the posts of each sector are looked at: its bands need not be told apart.
+BAND = f"case when tier = {OUTSIDE} then '' else band end"
 # What a cell adds up, as SQL; the names are those of its fields.
 SUMS = (
     "cast(sum(establishments) AS bigint), cast(sum(posts) AS double), cast(sum(variance) AS double),"
@@ -127,7 +129,7 @@ def _cells(store: Store, territory: Territory) -> list[Cell]:
     else:
         table, condition, params = "rollup", "level = ? and code = ?", [territory.level, territory.code]
     rows = store.rows(
-        f"select tier, family, subfamily, division, band, {SUMS} from {table} where {condition} group by all",
+        f"select tier, family, subfamily, division, {BAND} AS band, {SUMS} from {table} where {condition} group by all",
         params,
     )
     return [Cell(*row) for row in rows]
