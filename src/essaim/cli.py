@@ -202,7 +202,7 @@ def _evidence_of(store: Path | None) -> Any:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "csv", "html", "pdf"]),
+    type=click.Choice(["text", "json", "csv", "html", "pdf", "ods"]),
     default="text",
     show_default=True,
 )

@@ -3,7 +3,7 @@
 from essaim.observatory.diagnosis.diagnose import Diagnosis
 from essaim.observatory.language import Language
 
-FORMS = ("text", "json", "csv", "html", "pdf")
+FORMS = ("text", "json", "csv", "html", "pdf", "ods")
 
 
 def render(diagnosis: Diagnosis, form: str, language: Language) -> bytes:
@@ -24,6 +24,10 @@ def render(diagnosis: Diagnosis, form: str, language: Language) -> bytes:
         from essaim.observatory.report.printed import as_pdf
 
         return as_pdf(diagnosis, language)
+    if form == "ods":
+        from essaim.observatory.report.spreadsheet import as_ods
+
+        return as_ods(diagnosis, language)
     from essaim.observatory.report.terminal import as_text
 
     return as_text(diagnosis, language)
