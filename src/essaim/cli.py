@@ -31,6 +31,9 @@ class Group(click.Group):
         except EssaimError as fault:
             click.secho(fault.message(), fg="red", err=True)
             ctx.exit(fault.exit_code)
+        except OSError as fault:  # a folder that is not there, a disk that is full, a file that may not be written
+            click.secho(f"{fault.strerror or fault}: {fault.filename or ''}".rstrip(": "), fg="red", err=True)
+            ctx.exit(1)
 
 
 folder = click.Path(file_okay=False, path_type=Path)
@@ -207,22 +210,46 @@ def _evidence_of(store: Path | None) -> Any:
     show_default=True,
 )
 @click.option("--out", type=file_to_write, help=say("Fichier à écrire.", "File to write."))
-def diagnose(territory: str, store: Path | None, perimeter: str, form: str, out: Path | None) -> None:
+@click.option(
+    "--explain",
+    metavar="INDICATEUR",
+    help=say(
+        "Dire d'où vient un indicateur (W6…) : définition, sources, règles, lignes.",
+        "Say where an indicator (W6…) comes from: definition, sources, rules, rows.",
+    ),
+)
+def diagnose(
+    territory: str, store: Path | None, perimeter: str, form: str, out: Path | None, explain: str | None
+) -> None:
     from essaim.observatory.diagnosis.diagnose import diagnose as diagnose_territory
     from essaim.observatory.reference.geography import find_territory
     from essaim.observatory.report.rendering import render, show
     from essaim.observatory.store.reader import open_store
 
+    language = preferred_language()
     with open_store(_store_to_read(store)) as opened:
         found = find_territory(territory, cog=opened.manifest["cog"])
         diagnosis = diagnose_territory(opened, found, perimeter=perimeter)
-    if out is None and form == "text":
-        show(diagnosis, preferred_language())
-    elif out is None:
-        sys.stdout.buffer.write(render(diagnosis, form, preferred_language()))
+        explained = _explanation(opened, diagnosis, explain, form) if explain else None
+    if explained is None and out is None and form == "text":
+        show(diagnosis, language)
+        return
+    content = render(diagnosis, form, language) if explained is None else explained
+    if out is None:
+        sys.stdout.buffer.write(content)
     else:
-        write_whole(out, render(diagnosis, form, preferred_language()))
+        write_whole(out, content)
         click.echo(say(f"Diagnostic écrit : {out}", f"Diagnosis written: {out}"))
+
+
+def _explanation(store: Any, diagnosis: Any, indicator: str, form: str) -> bytes:
+    from essaim.observatory.diagnosis.provenance import provenance
+    from essaim.observatory.report.explaining import FORMS, render_provenance
+
+    if form not in FORMS:
+        forms = ", ".join(FORMS)
+        raise UsageError(Text(f"--explain se lit en {forms}", f"--explain is read as {forms}"))
+    return render_provenance(provenance(store, diagnosis, indicator), form, preferred_language())
 
 
 def _store_to_read(given: Path | None) -> Path:
@@ -236,14 +263,46 @@ def _store_to_read(given: Path | None) -> Path:
 
 @command(
     "demo",
-    "Construit la démonstration (données synthétiques) et montre le diagnostic de Dijon Métropole.",
-    "Builds the demonstration (synthetic data) and shows the diagnosis of Dijon Métropole.",
+    "Construit la démonstration (données synthétiques), montre le diagnostic de Dijon Métropole et sert le site.",
+    "Builds the demonstration (synthetic data), shows the diagnosis of Dijon Métropole and serves the site.",
 )
 @click.option("--dir", "directory", type=folder, default=DEFAULT_DEMO, show_default=True)
-def demo(directory: Path) -> None:
-    from essaim.demo.show import show_demo
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--no-serve", is_flag=True, help=say("S'arrêter au diagnostic.", "Stop at the diagnosis."))
+def demo(directory: Path, port: int, no_serve: bool) -> None:
+    from essaim.demo.show import serve_demo, show_demo
 
     show_demo(directory, report=_progress)
+    if not no_serve:
+        serve_demo(directory, port)
+
+
+@command(
+    "serve",
+    "Sert le site. Une adresse publique, une base et un courrier se règlent par l'environnement (docs/deploy.md).",
+    "Serves the site. A public address, a database and mail are set by the environment (docs/deploy.md).",
+)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
+@store_option
+def serve(host: str, port: int, workers: int, store: Path | None) -> None:
+    from essaim.web.serve import serve as serve_site
+
+    os.environ["ESSAIM_STORE"] = str(_store_to_read(store))
+    serve_site(host=host, port=port, workers=workers)
+
+
+@main.command(
+    "manage",
+    help=say("Les commandes de Django, avec les réglages du site.", "Django's commands, with the site's settings."),
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    from essaim.web.serve import manage as run
+
+    run(list(arguments))
 
 
 @command(

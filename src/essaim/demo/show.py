@@ -1,6 +1,8 @@
-"""`essaim demo`: the demonstration from nothing to the diagnosis of Dijon Métropole, on the terminal and as a page."""
+"""`essaim demo`: the demonstration from nothing to the diagnosis of Dijon Métropole, as text, as a page, as a site."""
 
 import hashlib
+import os
+import sys
 from collections.abc import Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -45,6 +47,22 @@ def show_demo(directory: Path, *, report: Report = silent) -> None:
             f"Another territory: essaim diagnose Besançon --store {store}",
         )
     )
+
+
+def serve_demo(directory: Path, port: int) -> None:
+    """Serve the site on the demonstration, with its people.
+
+    A new program takes the place of this one, which has read the store: DuckDB must not be carried into the workers.
+    """
+    address = f"http://127.0.0.1:{port}/"
+    click.secho("\n" + say(f"Le site : {address} (Ctrl+C pour arrêter)", f"The site: {address} (Ctrl+C to stop)"), bold=True)
+    sys.stdout.flush()
+    os.environ |= {
+        "ESSAIM_STORE": str((directory / "store").resolve()),
+        "ESSAIM_DATA": str((directory / "site").resolve()),
+        "ESSAIM_DEMO": "1",
+    }
+    os.execv(sys.executable, [sys.executable, "-m", "essaim", "serve", "--port", str(port)])  # noqa: S606
 
 
 def make_demo(directory: Path, *, report: Report = silent) -> None:

@@ -12,7 +12,7 @@ with place as (
         communes.population * greatest(0.55, least(1.6, power(greatest(communes.population, 50) / 9000.0, 0.08))) as weight,
         coalesce(regions.ess_factor, 0.8) * coalesce(intercommunalities.ess_factor,
             0.72 + 0.56 * draw(coalesce(communes.intercommunality, communes.code), 'vigour')) as vigour,
-        upper(strip_accents(regexp_replace(communes.name, '[^[:alpha:]]+', ' ', 'g'))) as place_name
+        upper(regexp_replace(strip_accents(communes.name), '[^[:alpha:]]+', ' ', 'g')) as place_name
     from communes
     left join regions on regions.region = communes.region
     left join intercommunalities on intercommunalities.intercommunality = communes.intercommunality

@@ -1,0 +1,222 @@
+"""Communes shaded by their value: one hue from light to dark, hatched where there is no value to show.
+
+The map goes with the list of the communes: its description tells the highest, the lowest and what is missing.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from essaim.observatory.language import Language, Text
+from essaim.observatory.report.charts.base import SERIES, SOFT, Chart, framed, joined, rect, text
+from essaim.observatory.report.charts.ground import Ground, Ring, gridded, ground, middle, path
+from essaim.observatory.report.charts.labels import TALL, wrapped
+from essaim.observatory.report.charts.points import extent
+from essaim.observatory.report.charts.shapes import EDGE, RIGHT, hatch, notes, rule, triangle
+
+ROOM = 430
+SCALE = ("#dcefe0", "#a8d0b2", "#6aa37b", "#35734a", "#0b3d20")  # each darker than the one before, in grey too
+PICKS = {1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
+# Bytes: of all outlines, at least; of the whole map, but where that is too little; of a commune without its outline.
+LEAST, MOST, EACH = 8_000, 53_000, 120
+CELLS = (0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 12, 16)
+
+# Inner limits of the classes, from low to high, each with its words.
+Limits = Sequence[tuple[float, str]]
+
+
+@dataclass(frozen=True)
+class Commune:
+    """An outline and what it bears; rings within rings are holes."""
+
+    code: str
+    name: str
+    rings: Sequence[Ring]
+    value: float | None
+    shown: str
+    reason: str = ""
+
+    @property
+    def why(self) -> str:
+        return self.reason or self.shown or "–"
+
+
+def choropleth(
+    id_: str, subject: str, communes: Sequence[Commune], language: Language, *, limits: Limits | int = 5
+) -> Chart:
+    """`limits` are the inner limits of three to five classes, or how many classes of as many communes to make."""
+    rings = [ring for commune in communes for ring in commune.rings if ring]
+    place = ground(rings, EDGE, RIGHT - EDGE, ROOM)
+    extent(commune.value for commune in communes if commune.value is not None)
+    edges, words = _classes(communes, limits, language)
+    peaks = _peaks(communes, language)
+    top = place.height + 26
+    legend, y = _legend(words, peaks, top)
+    gaps = [(commune.name, commune.why) for commune in communes if commune.value is None]
+    below, height = notes(id_, gaps, y + 4)
+    parts = [hatch(id_), _land(id_, communes, edges, place), *_signs(peaks, place), _compass(place, top), legend, below]
+    title = subject if not peaks else f"{subject}{_colon(language)}{_span(peaks, language)}"
+    told = [f"{peak.words}{peak.where} {peak.shown}" for peak in peaks]
+    told += [f"{name}{_colon(language)}{reason}" for name, reason in gaps]
+    return framed(id_, title, " ; ".join(told) or subject, height, joined(parts), kind="choropleth")
+
+
+@dataclass(frozen=True)
+class _Peak:
+    """The highest or the lowest: in words, where, and how much."""
+
+    words: str  # with its colon
+    where: str
+    shown: str
+    up: bool
+    first: Commune
+
+
+def _peaks(communes: Sequence[Commune], language: Language) -> list[_Peak]:
+    """None where there is no value; one where all are the same."""
+    values = [commune.value for commune in communes if commune.value is not None]
+    ends = (
+        (max(values, default=0.0), Text("Valeur la plus élevée", "Highest value"), True),
+        (min(values, default=0.0), Text("Valeur la plus basse", "Lowest value"), False),
+    )
+    found = []
+    for value, words, up in ends if len(set(values)) > 1 else ends[: len(set(values))]:
+        here = sorted((one for one in communes if one.value == value), key=lambda one: (one.name, one.code))
+        several = Text(f"{len(here)} communes", f"{len(here)} communes").in_(language)
+        where = here[0].name if len(here) == 1 else several
+        found.append(_Peak(words.in_(language) + _colon(language), where, here[0].shown, up, here[0]))
+    return found
+
+
+def _span(peaks: Sequence[_Peak], language: Language) -> str:
+    told = [f"{peak.shown} ({peak.where})" for peak in reversed(peaks)]
+    return Text("de {} à {}", "from {} to {}").in_(language).format(*told) if len(told) == 2 else told[0]
+
+
+def _colon(language: Language) -> str:
+    return ": " if language == "en" else " : "
+
+
+def _classes(communes: Sequence[Commune], limits: Limits | int, language: Language) -> tuple[list[float], list[str]]:
+    """Lower edges of all classes but the first, and the words of each class."""
+    count = limits if isinstance(limits, int) else len(limits) + 1
+    if not 3 <= count <= 5:
+        raise ValueError(f"A map has three to five classes, not {count}.")
+    if isinstance(limits, int):
+        return _quantiles(communes, limits, language)
+    edges = [edge for edge, _ in limits]
+    if edges != sorted(set(edges)):
+        raise ValueError("Limits of the classes of a map go from low to high.")
+    said = [words for _, words in limits]
+    first = Text(f"moins de {said[0]}", f"less than {said[0]}").in_(language)
+    last = Text(f"{said[-1]} et plus", f"{said[-1]} and more").in_(language)
+    between = Text("de {} à moins de {}", "{} to less than {}").in_(language)
+    return edges, [first, *(between.format(*pair) for pair in pairwise(said)), last]
+
+
+def _quantiles(communes: Sequence[Commune], count: int, language: Language) -> tuple[list[float], list[str]]:
+    """Classes of as many communes as can be; equal values stay together, so there may be fewer classes."""
+    known = sorted((one.value, one.shown) for one in communes if one.value is not None)
+    if not known:
+        return [], []
+    values = [value for value, _ in known]
+    cuts = {values[round(len(values) * part / count)] for part in range(1, count) if len(values) > part}
+    edges = sorted(cut for cut in cuts if cut > values[0])
+    held: list[list[str]] = [[] for _ in range(len(edges) + 1)]
+    for value, shown in known:
+        held[bisect_right(edges, value)].append(shown)
+    between = Text("de {} à {}", "{} to {}").in_(language)
+    return edges, [one[0] if one[0] == one[-1] else between.format(one[0], one[-1]) for one in held]
+
+
+def _shade(place: int, count: int) -> tuple[str, str]:
+    pick = PICKS[count][place]
+    return SCALE[pick], f"q{pick + 1}"
+
+
+def _land(id_: str, communes: Sequence[Commune], edges: Sequence[float], place: Ground) -> Markup:
+    """Every commune once; the outline of the territory is what a thick line under them leaves to be seen."""
+    drawn = []
+    for commune, pen in zip(communes, _pens(communes, place), strict=True):
+        if commune.value is None:
+            fill, css, shown = f"url(#{id_}-h)", "missing", commune.why
+        else:
+            fill, css = _shade(bisect_right(edges, commune.value), len(edges) + 1)
+            shown = commune.shown
+        drawn.append(
+            Markup('<path class="{}" fill="{}" d="{}"><title>{} : {}</title></path>').format(
+                css, fill, pen, commune.name, shown
+            )
+        )
+    return Markup(
+        '<g transform="translate(0 6)" fill-rule="evenodd" stroke-linejoin="round"><use href="#{id}-l"'
+        ' stroke="currentColor" stroke-width="4"/><g stroke="#ffffff"><g id="{id}-l">{land}</g></g></g>'
+    ).format(id=id_, land=joined(drawn))
+
+
+def _pens(communes: Sequence[Commune], place: Ground) -> list[str]:
+    """Outlines on the finest grid with which the map stays light."""
+    budget = max(MOST - EACH * len(communes), LEAST)
+    pens: list[str] = []
+    for cell in CELLS:
+        pens = [path([gridded(ring, place, cell) for ring in one.rings if ring], cell) for one in communes]
+        if sum(map(len, pens)) <= budget:
+            break
+    return pens
+
+
+def _signs(peaks: Sequence[_Peak], place: Ground) -> list[Markup]:
+    """Where the highest and the lowest are, if each is alone."""
+    drawn = []
+    for peak in peaks:
+        ring = max((ring for ring in peak.first.rings if ring), key=len, default=None)
+        if ring and peak.where == peak.first.name and len(peaks) == 2:
+            x, y = place.at(*middle(ring))
+            drawn.append(_sign(x, y + 6, up=peak.up))
+    return drawn
+
+
+def _sign(x: float, y: float, *, up: bool) -> Markup:
+    """Edged in the colour of the sheet, so that it is seen on every shade."""
+    size = 9 if up else -9
+    edge = triangle(x, y, fill="#ffffff", css="sign-edge", size=size * 1.5)
+    return joined([edge, triangle(x, y, fill=SERIES[3], css="sign", size=size)])
+
+
+def _compass(place: Ground, y: float) -> Markup:
+    """A scale in kilometres and the north, at the right of the sheet."""
+    length = next((km for km in (50, 20, 10, 5, 2, 1) if km * place.kilometre <= 150), 1)
+    reach = min(length * place.kilometre, 150)
+    left = RIGHT - 34 - reach
+    bar = [
+        (left, y + 14, left + reach, y + 14),
+        (left, y + 9, left, y + 14),
+        (left + reach, y + 9, left + reach, y + 14),
+    ]
+    parts = [rule(*one) for one in bar]
+    parts.append(triangle(RIGHT - 10, y + 4, fill=SOFT, css="soft", size=8))
+    parts.append(text(RIGHT - 10, y + 38, "N", anchor="middle", tone="soft"))
+    parts.append(text(left + reach / 2, y + 38, f"{length} km", anchor="middle", tone="soft"))
+    return joined(parts)
+
+
+def _legend(words: Sequence[str], peaks: Sequence[_Peak], top: float) -> tuple[Markup, float]:
+    """The classes from low to high, then what the signs mean."""
+    parts, y = [], top
+    for place, said in enumerate(words):
+        fill, css = _shade(place, len(words))
+        swatch = rect(EDGE, y, 28, 18, fill=fill, css=css)
+        parts.append(Markup('<g stroke="currentColor" stroke-width="0.8">{}</g>').format(swatch))
+        parts.append(text(EDGE + 38, y + 15, said, tone="soft"))
+        y += TALL
+    y = max(y, top + 46)
+    for peak in peaks if len(peaks) == 2 else ():
+        if peak.where == peak.first.name:
+            parts.append(_sign(EDGE + 14, y + 11, up=peak.up))
+        for row in wrapped(f"{peak.words}{peak.where}, {peak.shown}", RIGHT - EDGE - 38, 9):
+            parts.append(text(EDGE + 38, y + 17, row, tone="soft"))
+            y += TALL
+    return joined(parts), y
