@@ -218,8 +218,22 @@ def _evidence_of(store: Path | None) -> Any:
         "Say where an indicator (W6…) comes from: definition, sources, rules, rows.",
     ),
 )
+@click.option(
+    "--against",
+    type=folder,
+    help=say(
+        "Dire ce qui a bougé depuis un autre entrepôt, et pourquoi.",
+        "Say what moved since another store, and why.",
+    ),
+)
 def diagnose(
-    territory: str, store: Path | None, perimeter: str, form: str, out: Path | None, explain: str | None
+    territory: str,
+    store: Path | None,
+    perimeter: str,
+    form: str,
+    out: Path | None,
+    explain: str | None,
+    against: Path | None,
 ) -> None:
     from essaim.observatory.diagnosis.diagnose import diagnose as diagnose_territory
     from essaim.observatory.reference.geography import find_territory
@@ -230,11 +244,13 @@ def diagnose(
     with open_store(_store_to_read(store)) as opened:
         found = find_territory(territory, cog=opened.manifest["cog"])
         diagnosis = diagnose_territory(opened, found, perimeter=perimeter)
-        explained = _explanation(opened, diagnosis, explain, form) if explain else None
-    if explained is None and out is None and form == "text":
+        told = _explanation(opened, diagnosis, explain, form) if explain else None
+    if against:
+        told = _comparison(against, territory, diagnosis, form)
+    if told is None and out is None and form == "text":
         show(diagnosis, language)
         return
-    content = render(diagnosis, form, language) if explained is None else explained
+    content = render(diagnosis, form, language) if told is None else told
     if out is None:
         sys.stdout.buffer.write(content)
     else:
@@ -246,10 +262,28 @@ def _explanation(store: Any, diagnosis: Any, indicator: str, form: str) -> bytes
     from essaim.observatory.diagnosis.provenance import provenance
     from essaim.observatory.report.explaining import FORMS, render_provenance
 
-    if form not in FORMS:
-        forms = ", ".join(FORMS)
-        raise UsageError(Text(f"--explain se lit en {forms}", f"--explain is read as {forms}"))
+    _check_form("--explain", form, FORMS)
     return render_provenance(provenance(store, diagnosis, indicator), form, preferred_language())
+
+
+def _comparison(against: Path, territory: str, now: Any, form: str) -> bytes:
+    from essaim.observatory.diagnosis.diagnose import diagnose as diagnose_territory
+    from essaim.observatory.diagnosis.vintages import compare
+    from essaim.observatory.reference.geography import find_territory
+    from essaim.observatory.report.comparing import FORMS, render_comparison
+    from essaim.observatory.store.reader import open_store
+
+    _check_form("--against", form, FORMS)
+    with open_store(against) as opened:
+        found = find_territory(territory, cog=opened.manifest["cog"])
+        before = diagnose_territory(opened, found, perimeter=now.perimeter)
+    return render_comparison(compare(before, now), form, preferred_language())
+
+
+def _check_form(option: str, form: str, forms: tuple[str, ...]) -> None:
+    if form not in forms:
+        listed = ", ".join(forms)
+        raise UsageError(Text(f"{option} se lit en {listed}", f"{option} is read as {listed}"))
 
 
 def _store_to_read(given: Path | None) -> Path:

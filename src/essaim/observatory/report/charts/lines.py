@@ -60,14 +60,16 @@ def lines(
 ) -> Chart:
     """One to four series; each break cuts every line and is told above the plot."""
     years = _years(curves)
-    cuts = frozenset(_place(one, years) for one in breaks)
+    breaks = sorted(breaks, key=lambda one: _place(one, years))
+    places = [_place(one, years) for one in breaks]
+    cuts = frozenset(places)
     low, high = extent(spread_of(point for curve in curves for point in curve.points), zero=zero, pad=0.05)
     labels = [_label(curve) for curve in curves]
     tall = max(PLOT, TALL * (sum(len(rows) for rows in labels) + len(labels) - 1))
     left = min(max(wide(shortened(written(one), 110)) for one in ticks(low, high)), 110) + EDGE + 8
     right = RIGHT - max(wide(row, bold=True) for rows in labels for row in rows) - 34
     across = _across(years, left + 10, right)
-    head, top = _told_breaks(breaks, [_seam(across, place) for place in sorted(cuts)])
+    head, top = _told_breaks(breaks, [_seam(across, place) for place in places])
     plot = _Plot(years, across, Scale(low, high, top + tall, top), top, top + tall)
     drawn = [_curve(curve, place, plot, cuts) for place, curve in enumerate(curves)]
     seams = [rule(x, top, x, plot.bottom, dash="5 4") for x in (_seam(across, place) for place in sorted(cuts))]
@@ -110,8 +112,7 @@ def _seam(across: Sequence[float], place: int) -> float:
 
 def _told_breaks(breaks: Sequence[Break], seams: Sequence[float]) -> tuple[Markup, float]:
     """What each break is, above its line, and where that ends."""
-    ordered = sorted(breaks, key=lambda one: one.year)
-    rows = [wrapped(f"{one.year} : {one.reason}", RIGHT - EDGE, 9) for one in ordered]
+    rows = [wrapped(f"{one.year} : {one.reason}", RIGHT - EDGE, 9) for one in breaks]
     widths = [max(wide(row) for row in block) for block in rows]
     lefts = [clamped(x, width, EDGE, RIGHT) for x, width in zip(seams, widths, strict=True)]
     placed = lanes([(left, left + width) for left, width in zip(lefts, widths, strict=True)])

@@ -85,7 +85,7 @@ def extent(values: Iterable[float], *, zero: bool = False, pad: float = 0.0) -> 
     if half <= size * 1e-9:
         half = size * 0.1
         low, high = low - half, high + half
-    room = 2 * half * pad
+    room = half * (2 * pad)
     return (_finite(low - room), _finite(high + room))
 
 

@@ -1,0 +1,120 @@
+"""Two stores side by side: which figures of a territory moved, by how much, and why.
+
+A figure can move because the data did, because the official geography did, because the rules of the perimeters did, or
+because the program did. Each cause is looked for in the manifests; when only the data differ the movement is theirs.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from essaim.observatory.diagnosis.diagnose import Diagnosis
+from essaim.observatory.diagnosis.figure import Figure
+from essaim.observatory.language import Text
+from essaim.observatory.reference.geography import Territory, commune_changes, communes_of
+
+CAUSES = {
+    "data": Text("données", "data"),
+    "geography": Text("géographie", "geography"),
+    "perimeter": Text("périmètre", "perimeter"),
+    "program": Text("programme", "program"),
+}
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One figure in both stores; `sure` when the change exceeds what its intervals allow, or when it is a count."""
+
+    before: Figure | None
+    now: Figure | None
+
+    @property
+    def figure(self) -> Figure:
+        known = self.now or self.before
+        assert known is not None  # noqa: S101 - one of the two is always there
+        return known
+
+    @property
+    def change(self) -> float | None:
+        if self.before is None or self.now is None or self.before.value is None or self.now.value is None:
+            return None
+        return self.now.value - self.before.value
+
+    @property
+    def sure(self) -> bool:
+        if self.change is None:
+            return self.before is None or self.now is None or (self.before.value is None) != (self.now.value is None)
+        before, now = self.before, self.now
+        if before is None or now is None or before.high is None or now.high is None:
+            return bool(self.change)
+        return (now.low or 0) > before.high or now.high < (before.low or 0)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What moved between two diagnoses of one territory; `causes` are those that the manifests show.
+
+    `reason` is told, and nothing is compared, when the territory is not the same in both geographies.
+    """
+
+    causes: tuple[str, ...]
+    details: tuple[Text, ...]
+    movements: tuple[Movement, ...]
+    reason: Text | None = None
+
+
+def compare(before: Diagnosis, now: Diagnosis) -> Comparison:
+    """What moved from one diagnosis to a later one of the same territory and perimeter."""
+    causes, details = _causes(before.store, now.store)
+    reason = _not_comparable(before.territory, now.territory)
+    if reason is not None:
+        return Comparison(causes, details, (), reason)
+    old, new = _own(before), _own(now)
+    movements = (Movement(old.get(key), new.get(key)) for key in dict.fromkeys((*new, *old)))
+    return Comparison(causes, details, tuple(one for one in movements if one.change or one.sure))
+
+
+def _own(diagnosis: Diagnosis) -> dict[tuple[str, frozenset[tuple[str, str]]], Figure]:
+    return {
+        (figure.indicator, frozenset(figure.breakdown.items())): figure
+        for figure in diagnosis.figures
+        if figure.territory == diagnosis.territory
+    }
+
+
+def _causes(before: dict[str, Any], now: dict[str, Any]) -> tuple[tuple[str, ...], tuple[Text, ...]]:
+    """The causes that differ between two manifests, and what each one changed from and to."""
+    found: dict[str, Text] = {}
+    old = {source["id"]: source for source in before["sources"]}
+    new = {source["id"]: source for source in now["sources"]}
+    moved = [id_ for id_ in (*new, *(id_ for id_ in old if id_ not in new)) if _digest(old, id_) != _digest(new, id_)]
+    if moved:
+        told = ", ".join(f"{id_} {_vintage(old, id_)} → {_vintage(new, id_)}" for id_ in moved)
+        found["data"] = Text(told, told)
+    for cause, key in (("geography", "cog"), ("perimeter", "perimeter_version"), ("program", "program")):
+        if before[key] != now[key]:
+            found[cause] = Text(*[f"{before[key]} → {now[key]}"] * 2)
+    return tuple(found), tuple(found.values())
+
+
+def _digest(sources: dict[str, dict[str, Any]], id_: str) -> str | None:
+    return sources[id_]["sha256"] if id_ in sources else None
+
+
+def _vintage(sources: dict[str, dict[str, Any]], id_: str) -> str:
+    return (sources[id_]["vintage"] or "?") if id_ in sources else "–"
+
+
+def _not_comparable(before: Territory, now: Territory) -> Text | None:
+    """Why the same code is not the same territory in both years; None where it is, after whole mergers too."""
+    if before.cog == now.cog or now.level == "france":
+        return None
+    merged = {old: new for old, new, event in commune_changes(before.cog, now.cog) if event == "merged"}
+    kept, held = {merged.get(code, code) for code in communes_of(before)}, set(communes_of(now))
+    if kept == held:
+        return None
+    return Text(
+        f"le territoire n'a pas les mêmes communes en {before.cog} et en {now.cog} : "
+        f"{len(kept - held)} parties, {len(held - kept)} arrivées",
+        f"the territory does not have the same communes in {before.cog} and {now.cog}: "
+        f"{len(kept - held)} gone, {len(held - kept)} come",
+    )
