@@ -14,10 +14,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from benchmarks.estimation_country import SCENARIOS, YEAR, Country, Scenario, make_country
-from essaim.observatory.estimation.bands import FIRST, Floats, bands, count_bands
-from essaim.observatory.estimation.estimate import DEFAULT, CellTable, estimate
+from essaim.observatory.estimation.bands import FIRST, Floats, add_by, bands, count_bands
+from essaim.observatory.estimation.calibration import OTHER_YEAR, Margin
+from essaim.observatory.estimation.estimate import DEFAULT, estimate
 from essaim.observatory.estimation.law import Law, fit_lognormal, law_by_band
 from essaim.observatory.estimation.model import Settings
+from essaim.observatory.estimation.records import CellTable
+from essaim.observatory.estimation.unknown import unknown_rates
 
 TRAINING_SEEDS = (11, 12, 13, 14)
 EVALUATION_SEEDS = (901, 902, 903, 904, 905, 906)
@@ -83,23 +86,34 @@ def true_jobs(country: Country) -> Floats:
 
 
 def by_epci(country: Country, amounts: Floats) -> Floats:
-    return np.bincount(country.epci, amounts, minlength=int(country.epci.max()) + 1)
+    return add_by(country.epci, amounts, int(country.epci.max()) + 1)
 
 
 def our_tables(country: Country, settings: Settings) -> dict[str, CellTable]:
-    """Ours: without a margin, with the regional ones, and with the ten largest of each EPCI known besides."""
+    """Ours: without a margin, with the regional ones, and with the ten largest of each EPCI known besides.
+
+    Where the margins are of another year, once without knowing it and once told so.
+    """
+    settings = replace(settings, unknown_rates=_rates(country))
     margin = country.region_by_family()
-    cells = {"epci": country.epci}
-    known = country.with_largest_known(10)
-    runs = {
-        "ours, no margin": (country, ()),
-        "ours": (country, (margin,)),
-        "ours, 10 largest known": (known, (margin,)),
+    runs: dict[str, tuple[Country, tuple[Margin, ...], Settings]] = {
+        "ours, no margin": (country, (), settings),
+        "ours": (country, (margin,), settings),
+        "ours, 10 largest known": (country.with_largest_known(10), (margin,), settings),
     }
+    if country.scenario.inflated:
+        told = replace(settings, margin_error=0.02)
+        runs["ours, told so"] = (country, (replace(margin, softness=OTHER_YEAR),), told)
     return {
-        name: estimate(of.register, cells, year=YEAR, margins=margins, settings=settings).cells["epci"]
-        for name, (of, margins) in runs.items()
+        name: estimate(of.register, {"epci": of.epci}, year=YEAR, margins=margins, settings=chosen).cells["epci"]
+        for name, (of, margins, chosen) in runs.items()
     }
+
+
+def _rates(country: Country) -> tuple[float, ...]:
+    """Posts of an establishment without a band, as two vintages of the register tell them."""
+    register = country.register
+    return unknown_rates(register.band, country.later, register.family, law_by_band(Law(1.2, 1.3)).mean)
 
 
 def middle_of_band(country: Country) -> Floats:

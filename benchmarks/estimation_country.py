@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from essaim.observatory.estimation.bands import FIRST, UNKNOWN, Flags, Floats, Ints, bands
+from essaim.observatory.estimation.bands import FIRST, UNKNOWN, Flags, Floats, Ints, add_by, bands
 from essaim.observatory.estimation.calibration import Margin
 from essaim.observatory.estimation.model import Register
 
@@ -52,20 +52,25 @@ SCENARIOS = (
 
 @dataclass(frozen=True)
 class Country:
-    """The register [n], the true posts [n], and where each establishment is [n]."""
+    """The register [n], the true posts [n], where each establishment is [n], and its band in the next vintage [n].
+
+    The next vintage tells half of the bands that this one hides.
+    """
 
     register: Register
     truth: Floats
     epci: Ints
     departement: Ints
     region: Ints
+    later: Ints
     scenario: Scenario
 
     def region_by_family(self) -> Margin:
         """The totals that INSEE publishes: exact unless the scenario inflates them."""
         cell = self.region * len(FAMILY_SHARES) + self.register.family
-        total = np.bincount(cell, self.truth, minlength=REGIONS * len(FAMILY_SHARES))
-        return Margin("région × famille", cell, total * (1 + self.scenario.inflated))
+        total = add_by(cell, self.truth, REGIONS * len(FAMILY_SHARES))
+        group = np.arange(len(total)) % len(FAMILY_SHARES)
+        return Margin("région × famille", cell, total * (1 + self.scenario.inflated), group=group)
 
     def with_largest_known(self, k: int) -> "Country":
         """The same, the k largest establishments of each EPCI (by band, then by chance) having a known head-count."""
@@ -93,7 +98,9 @@ def make_country(scenario: Scenario, seed: int) -> Country:
     age = random.choice(AGES, n, p=AGE_SHARES)
     band = _observed(random, truth, age, scenario)
     register = Register(np.arange(n), band, YEAR - age, family, epci, np.full(n, np.nan))
-    return Country(register, truth, epci, departement, region, scenario)
+    later = np.where(random.random(n) < 0.5, _true_bands(truth), band)
+    later = np.where(truth > 0, later, UNKNOWN)
+    return Country(register, truth, epci, departement, region, later, scenario)
 
 
 def _sizes(random: np.random.Generator, mu: Floats, sigma: Floats) -> Floats:
@@ -118,11 +125,15 @@ def _heavier(random: np.random.Generator, size: Floats, kind: str) -> Floats:
     return np.where(place > 0.992, top, size)
 
 
+def _true_bands(truth: Floats) -> Ints:
+    """The band of each size of at least one post; below, the one before."""
+    return np.asarray(np.searchsorted(bands().low[FIRST:], truth, side="right") - 1 + FIRST)
+
+
 def _observed(random: np.random.Generator, truth: Floats, age: Ints, scenario: Scenario) -> Ints:
     """The band that the register shows: of the true size, or one step away the older it is, or NN."""
     table = bands()
-    true_band = np.searchsorted(table.low[FIRST:], truth, side="right") - 1 + FIRST
-    band = true_band.astype(np.int64)
+    band = true_band = _true_bands(truth)
     yearly = 1 - (1 - scenario.stale) ** (1 / float(AGES @ AGE_SHARES))
     moved = random.random(len(truth)) < 1 - (1 - yearly) ** age
     step = np.where(random.random(len(truth)) < 0.5, 1, -1)

@@ -17,7 +17,7 @@ _WHAT: dict[AlertKind, Text] = {
         "the known head-counts alone exceed the published total; they win",
     ),
     "far_from_bands": Text(
-        "le total publié s'écarte des tranches de plus de 30 % en moins ou 40 % en plus ; il n'a été suivi que jusque-là",
+        "le total publié s'écarte des tranches de plus de 30 % en moins ou 40 % en plus ; suivi jusque-là seulement",
         "the published total is more than 30 % under or 40 % over the bands; it was followed only that far",
     ),
     "residual": Text(

@@ -63,3 +63,8 @@ def band_numbers(codes: Iterable[str | None]) -> Ints:
 def count_bands(band: Ints) -> Floats:
     """How many establishments each band holds [B]."""
     return np.bincount(band, minlength=len(bands().codes)).astype(np.float64)
+
+
+def add_by(cell: Ints, amounts: Floats, cells: int) -> Floats:
+    """Amounts [n] added by cell [cells]; every cell number is at least 0."""
+    return np.asarray(np.bincount(cell, amounts, minlength=cells), dtype=np.float64)

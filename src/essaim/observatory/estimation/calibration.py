@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from essaim.observatory.estimation.alerts import Alert, AlertKind
-from essaim.observatory.estimation.bands import Flags, Floats, Ints
+from essaim.observatory.estimation.bands import Flags, Floats, Ints, add_by
 
 LEAST_G, MOST_G = 0.7, 1.4  # a margin further from the bands than this is not believed
 TOLERATED_RESIDUAL = 0.05
@@ -28,7 +28,8 @@ STILL = 1e-8
 class Margin:
     """A published total by cell: `cell` [n] holds each establishment's cell (-1: none), `total` [m] posts (NaN: none).
 
-    `softness` is tau over the sum of q of the cell: 0 is exact. An upper limit binds only when exceeded.
+    `softness` is tau over the sum of q of the cell: 0 is exact. An upper limit binds only when exceeded. `group` [m]
+    says which cells may share a bias (one family in every region): it serves to judge the scatter of the others.
     """
 
     name: str
@@ -36,11 +37,12 @@ class Margin:
     total: Floats
     softness: float = NEWEST
     upper_limit: bool = False
+    group: Ints | None = None
 
     def sums(self, amounts: Floats) -> Floats:
         """Amounts [n] added by cell [m]."""
         inside = self.cell >= 0
-        return np.bincount(self.cell[inside], amounts[inside], minlength=len(self.total))
+        return add_by(self.cell[inside], amounts[inside], len(self.total))
 
     def spread(self, by_cell: Floats) -> Floats:
         """A quantity by cell [m] given to each establishment [n]; 0 outside the margin."""
@@ -79,6 +81,12 @@ class Reached:
         scale = np.where(np.abs(self.margin.total) > 0, np.abs(self.margin.total), np.maximum(self.after, 1.0))
         return np.nan_to_num(gap / scale)
 
+    def touched(self, cells: Ints) -> tuple[Ints, Ints]:
+        """Pairs (cell of another aggregation, active cell of this margin), one by establishment in both."""
+        inside = (cells >= 0) & (self.margin.cell >= 0)
+        inside &= self.active[np.maximum(self.margin.cell, 0)]
+        return cells[inside], self.margin.cell[inside]
+
     @property
     def g(self) -> Floats:
         """Estimated total after over before [m]; 1 where nothing was."""
@@ -92,7 +100,11 @@ class Calibrated:
     x: Floats
     reached: tuple[Reached, ...] = ()
     alerts: tuple[Alert, ...] = ()
-    cycles: int = 0
+
+    @property
+    def main(self) -> Reached | None:
+        """The first margin that is not an upper limit."""
+        return next((reached for reached in self.reached if not reached.margin.upper_limit), None)
 
 
 @dataclass
@@ -117,8 +129,7 @@ def calibrate(start: Start, margins: Sequence[Margin]) -> Calibrated:
         works.append(work)
         alerts += found
     shift = np.zeros(len(start.x0))
-    cycles = 0
-    for cycles in range(1, CYCLES + 1):
+    for _ in range(CYCLES):
         largest = max((_solve(start, work, shift) for work in works), default=0.0)
         if largest < STILL or len(works) < 2:
             break
@@ -127,9 +138,8 @@ def calibrate(start: Start, margins: Sequence[Margin]) -> Calibrated:
         Reached(work.margin, work.target, work.margin.sums(start.x0), work.margin.sums(x), work.active)
         for work in works
     )
-    for margin in reached:
-        alerts += _residual_alerts(margin)
-    return Calibrated(x, reached, tuple(alerts), cycles)
+    alerts += [alert for one in reached for alert in _residual_alerts(one)]
+    return Calibrated(x, reached, tuple(alerts))
 
 
 def _prepare(start: Start, margin: Margin) -> tuple[_Work, list[Alert]]:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from essaim.observatory.estimation.bands import Floats, Ints
-from essaim.observatory.estimation.intervals import Singles, quantiles
+from essaim.observatory.estimation.bands import Floats, Ints, add_by
+from essaim.observatory.estimation.intervals import quantiles
 
 CANDIDATES = 40  # units of a territory, by estimate, among which its ten largest are looked for in a draw
 TOPS = (5, 10)
@@ -28,10 +28,10 @@ class ConcentrationDraws:
 
     def __init__(self, cell: Ints, unit: Ints, cells: int, posts: Floats, count: int) -> None:
         self._cells = cells
-        pairs, self._pair = np.unique(np.stack([cell, unit]), axis=1, return_inverse=True)
-        self._pair = self._pair.ravel()
+        pairs, pair = np.unique(np.stack([cell, unit]), axis=1, return_inverse=True)
+        self._pair = pair.ravel()
         self._cell = np.where(pairs[0] >= 0, pairs[0], cells)
-        self._candidates = self._choose(np.bincount(self._pair, posts))
+        self._candidates = self._choose(add_by(self._pair, posts, len(self._cell)))
         self._drawn = {name: np.full((cells, count), np.nan, dtype=np.float32) for name in self.names()}
 
     @staticmethod
@@ -50,9 +50,9 @@ class ConcentrationDraws:
         return chosen
 
     def add(self, number: int, values: Floats) -> None:
-        posts = np.bincount(self._pair, values, minlength=len(self._cell))
-        total = np.bincount(self._cell, posts, minlength=self._cells + 1)[: self._cells]
-        squares = np.bincount(self._cell, posts**2, minlength=self._cells + 1)[: self._cells]
+        posts = add_by(self._pair, values, len(self._cell))
+        total = add_by(self._cell, posts, self._cells + 1)[: self._cells]
+        squares = add_by(self._cell, posts**2, self._cells + 1)[: self._cells]
         some = total > 0
         largest = np.sort(np.append(posts, 0.0)[self._candidates], axis=1)[:, ::-1]
         self._drawn["hhi"][some, number] = squares[some] / total[some] ** 2

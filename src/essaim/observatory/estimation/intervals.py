@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from essaim.observatory.estimation.bands import Floats, Ints, bands
-from essaim.observatory.estimation.calibration import Calibrated, Reached, Start
+from essaim.observatory.estimation.bands import UNKNOWN, Floats, Ints, add_by, bands
+from essaim.observatory.estimation.calibration import Calibrated, Margin, Reached, Start
 from essaim.observatory.estimation.model import (
     BAND_LEVELS,
     LEVELS,
@@ -24,6 +24,8 @@ from essaim.observatory.estimation.model import (
 )
 
 LOW, HIGH = 0.05, 0.95
+LEAST_FREE = 20  # cells of margins, groups taken off, under which their scatter says nothing
+SCATTER_LIMITS = (0.9, 1.6)
 Singles = NDArray[np.float32]
 
 
@@ -92,14 +94,37 @@ def draws(register: Register, model: Model, settings: Settings, conditioning: Co
     wide = bands().low >= WIDE
     localities = int(register.locality.max(initial=0)) + 1
     fixed = register.is_fixed
+    unknown = np.flatnonzero(register.band == UNKNOWN)
     for _ in range(settings.draws):
         tilt = np.where(wide, random.normal(0, np.hypot(settings.tilt, model.law.alpha_error)), 0.0)
-        sizes = model.laws.tilted(tilt).quantiles(BAND_LEVELS)[band, inside].ravel()
-        values = sizes[row + random.integers(0, LEVELS, len(row), dtype=np.int32)]
+        sizes = model.laws.tilted(tilt).quantiles(BAND_LEVELS)[band, inside] * model.centre[:, None]
+        values = sizes.ravel()[row + random.integers(0, LEVELS, len(row), dtype=np.int32)]
+        values[unknown] *= np.exp(random.normal(0, settings.unknown_error))
         values *= np.exp(random.normal(0, settings.local, localities))[register.locality]
         values[fixed] = register.known[fixed]
         scale = float(np.exp(random.normal(0, settings.margin_error)))
         yield values if conditioning is None else conditioning.apply(values, scale)
+
+
+def scatter(start: Start, variance: Floats, margin: Margin | None) -> float:
+    """How much more the published totals scatter around the estimates than the draws would have it (Birge's ratio).
+
+    Standard deviation of (published - estimated) / expected error over the cells, the mean of each group taken off: it
+    shows what no count of bands can, that more bands have moved than was assumed. 1 where too few cells tell.
+    """
+    if margin is None:
+        return 1.0
+    expected = np.sqrt(margin.sums(np.where(start.q > 0, variance, 0.0)))
+    used = np.flatnonzero(~np.isnan(margin.total) & (expected > 0))
+    group = np.zeros(len(margin.total), dtype=np.int64) if margin.group is None else margin.group
+    group = group[used]
+    z = (margin.total - margin.sums(start.x0))[used] / expected[used]
+    count = np.bincount(group)
+    free = len(used) - int((count > 0).sum())
+    if free < LEAST_FREE:
+        return 1.0
+    centred = z - (np.bincount(group, z) / np.maximum(count, 1))[group]
+    return float(np.clip(np.sqrt((centred**2).sum() / free), *SCATTER_LIMITS))
 
 
 class Totals:
@@ -111,7 +136,7 @@ class Totals:
         self.drawn: Singles = np.zeros((cells, count), dtype=np.float32)
 
     def add(self, number: int, values: Floats) -> None:
-        self.drawn[:, number] = np.bincount(self._cell, values, minlength=self._cells + 1)[: self._cells]
+        self.drawn[:, number] = add_by(self._cell, values, self._cells + 1)[: self._cells]
 
     def interval(self) -> tuple[Floats, Floats]:
         """Quantiles 5 % and 95 % of each cell."""

@@ -1,7 +1,7 @@
 """What each establishment may employ, given its band and the age of that band: mean, variance and draws.
 
-Establishments are sorted into *kinds*: one per band and age of the band, one per family for those without a band. A kind
-is a mixture of bands (the band may have changed since it was observed), each with the law fitted inside it.
+Establishments are sorted into *kinds*: one per band and age of the band, one per family for those without a band. A
+kind is a mixture of bands (the band may have changed since it was observed), each with the law fitted inside it.
 """
 
 from dataclasses import dataclass
@@ -42,26 +42,33 @@ class Register:
 class Settings:
     """Assumptions, chosen on the training seeds of `benchmarks/estimation.py` only (docs/method/estimation.md).
 
-    `stale` is the chance that a band has changed per year of age; `undated` the age given to bands without a year;
+    `stale` is the chance that a band has changed per year of age, for the estimate; `stale_drawn` the same for its
+    interval, larger because that chance is not known; `undated` the age given to bands without a year;
     `local` the standard deviation of a territory's own effect, on the logarithm; `shared` that of errors common to all;
-    `tilt` that of the exponent inside the wide bands; `margin_error` that of a published total, on the logarithm.
+    `tilt` that of the exponent inside the wide bands; `margin_error` that of a published total, on the logarithm;
+    `unknown_error` that of the rates of the establishments without a band, which `unknown_rates` gives by family.
     """
 
     stale: float = 0.04
+    stale_drawn: float = 0.065
     undated: int = 3
     oldest: int = 6
-    local: float = 0.03
+    local: float = 0.015
     shared: float = 0.03
-    tilt: float = 0.5
+    tilt: float = 0.7
     margin_error: float = 0.005
     draws: int = 200
     seed: int = 20_261_101
+    unknown_error: float = 0.5
     unknown_rates: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
 class Model:
-    """The law, the kind of each establishment [n], and by kind: its mixture of bands [B, K], mean and variance [K]."""
+    """The law, the kind of each establishment [n], and by kind: its mixture of bands [B, K], mean and variance [K].
+
+    The mixture and the variance are those of draws; `centre` [K] brings the mean of draws to that of estimates.
+    """
 
     law: Law
     laws: BandLaws
@@ -69,6 +76,7 @@ class Model:
     mixture: Floats
     mean: Floats
     variance: Floats
+    centre: Floats
 
 
 def build_model(register: Register, year: int, settings: Settings, national: Law | None = None) -> Model:
@@ -76,20 +84,33 @@ def build_model(register: Register, year: int, settings: Settings, national: Law
     age = ages(register, year, settings)
     employing = register.band >= FIRST
     counts = np.bincount(register.band, minlength=len(bands().codes)).astype(np.float64)
-    rates = 1 - (1 - settings.stale) ** np.arange(settings.oldest + 1)
+    rates = stale_by_age(settings.stale, settings.oldest)
     average = float(rates[age[employing]].mean()) if employing.any() else 0.0
     true_counts = unblurred(counts, moves_between(len(counts), average))
     law = fit_law(true_counts, national)
     laws = _cut_open_band(law_by_band(law, true_counts))
     prior = true_counts if true_counts[FIRST:].sum() else laws.share
-    aged = [_given_observed(moves_between(len(counts), float(rate)), prior) for rate in rates]
-    families = int(register.family.max(initial=0)) + 1
-    mixture = np.hstack([*aged, _unknown(laws, families, settings.unknown_rates)])
-    kind = age * len(counts) + register.band
-    kind = np.where(register.band == UNKNOWN, len(rates) * len(counts) + register.family, kind)
-    mean = laws.mean @ mixture
-    variance = np.maximum((laws.variance + laws.mean**2) @ mixture - mean**2, 0)
-    return Model(law, laws, kind, mixture, mean, variance)
+    unknown = _unknown(laws, int(register.family.max(initial=0)) + 1, settings.unknown_rates)
+    mean = laws.mean @ _mixture(prior, rates, unknown)
+    mixture = _mixture(prior, stale_by_age(settings.stale_drawn, settings.oldest), unknown)
+    drawn = laws.mean @ mixture
+    variance = np.maximum((laws.variance + laws.mean**2) @ mixture - drawn**2, 0)
+    kind = np.where(
+        register.band == UNKNOWN, len(rates) * len(counts) + register.family, age * len(counts) + register.band
+    )
+    centre = np.divide(mean, drawn, out=np.ones_like(mean), where=drawn > 0)
+    return Model(law, laws, kind, mixture, mean, variance, centre)
+
+
+def stale_by_age(yearly: float, oldest: int) -> Floats:
+    """Chance that a band has changed, by its age in years [oldest + 1]."""
+    return np.asarray(1 - (1 - yearly) ** np.arange(oldest + 1))
+
+
+def _mixture(prior: Floats, rates: Floats, unknown: Floats) -> Floats:
+    """True bands given what is observed [B, K]: for each age, each band; then the unknown by family."""
+    aged = [_given_observed(moves_between(len(prior), float(rate)), prior) for rate in rates]
+    return np.hstack([*aged, unknown])
 
 
 def ages(register: Register, year: int, settings: Settings) -> Ints:
@@ -102,7 +123,7 @@ def _given_observed(moves: Floats, prior: Floats) -> Floats:
     """Chance of each true band (row) given the observed one (column) [B, B], by Bayes."""
     joint = moves * prior[:, None]
     seen = joint.sum(axis=0)
-    return np.divide(joint, seen, out=np.eye(len(prior)), where=seen > 0)
+    return np.asarray(np.divide(joint, seen, out=np.eye(len(prior)), where=seen > 0))
 
 
 def _unknown(laws: BandLaws, families: int, rates: tuple[float, ...]) -> Floats:
