@@ -118,18 +118,25 @@ def _classes(communes: Sequence[Commune], limits: Limits | int, language: Langua
 
 
 def _quantiles(communes: Sequence[Commune], count: int, language: Language) -> tuple[list[float], list[str]]:
-    """Classes of as many communes as can be; equal values stay together, so there may be fewer classes."""
+    """Classes of as many communes as can be; equal values stay together."""
     known = sorted((one.value, one.shown) for one in communes if one.value is not None)
     if not known:
         return [], []
     values = [value for value, _ in known]
-    cuts = {values[round(len(values) * part / count)] for part in range(1, count) if len(values) > part}
-    edges = sorted(cut for cut in cuts if cut > values[0])
+    edges = _cuts(values, count)
+    if len(edges) < count - 1:  # many communes share a value, often nought: it gets its own class
+        edges = _cuts(sorted(set(values)), count)
     held: list[list[str]] = [[] for _ in range(len(edges) + 1)]
     for value, shown in known:
         held[bisect_right(edges, value)].append(shown)
     between = Text("de {} à {}", "{} to {}").in_(language)
     return edges, [one[0] if one[0] == one[-1] else between.format(one[0], one[-1]) for one in held]
+
+
+def _cuts(values: Sequence[float], count: int) -> list[float]:
+    """The lower edges of all classes but the first."""
+    cuts = {values[round(len(values) * part / count)] for part in range(1, count) if len(values) > part}
+    return sorted(cut for cut in cuts if cut > values[0])
 
 
 def _shade(place: int, count: int) -> tuple[str, str]:
