@@ -56,6 +56,7 @@ SOURCES = {
     "liste_esus.csv": "esus_list",
     "siae.csv": "siae",
     "DS_FLORES_A17_2024_CSV_FR.zip": "flores",
+    "grille_densite.csv": "density_grid",
 }
 
 
@@ -217,6 +218,17 @@ def _write_files(connection: duckdb.DuckDBPyConnection, directory: Path) -> None
             select name as "Dénomination", text_siren(siren) as "SIREN" from units where in_esus order by siren
         """,
         "siae.csv": "from integration_structures order by siret, kind",
+        # Invented from population alone: the true grid is INSEE's.
+        "grille_densite.csv": """
+            select code as insee_com, name as lib_com, case
+                when population > 50000 then 'Grands centres urbains'
+                when population > 15000 then 'Centres urbains intermédiaires'
+                when population > 6000 then 'Petites villes'
+                when population > 3000 then 'Ceintures urbaines'
+                when population > 1200 then 'Bourgs ruraux'
+                when population > 200 then 'Rural à habitat dispersé'
+                else 'Rural à habitat très dispersé' end as niveau_densite
+            from communes order by code""",
     }
     for name, query in lists.items():
         connection.execute(f"copy ({query}) to '{_quoted(directory / name)}' (header, delimiter ',')")

@@ -81,7 +81,7 @@ def check_bounds(figure: Figure) -> None:
     assert (figure.bound_low or 0) <= figure.low <= figure.value <= figure.high
     assert figure.bound_high is None or figure.high <= figure.bound_high
     if figure.unit == "share":
-        assert figure.low >= 0
+        assert figure.low >= (-1 if figure.indicator == "S4" else 0)  # a gap may be below nought
         assert figure.high <= 1
     assert figure.kind == "estimated"
     assert figure.grade in ("B", "C", "D") or figure.unit == "rank"

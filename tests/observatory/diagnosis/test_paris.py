@@ -154,8 +154,14 @@ class Expected:
         left = 1 - public_share[0] - self.w6[0]
         high = max(left, 1 - public_share[1] - self.w6[1])
         self.add("W10", left, max(0, 1 - public_share[2] - self.w6[2]), high, sphere="private_other")
+        people = geography.find_territory(PARIS).population
+        assert people
+        self.add("W11", *(1000 * bound / people for bound in posts(ess)))
+        associations = sum(row["family"] == "association" for row in ess)
+        self.add("A2", 1000 * associations / people)
         if self.france:
             national = self.france.compute()
+            self.shift_share()
             self.add("W12", *quotient(self.w6, national.w6))
             whole = posts(national.ess)
             part = posts(ess)
@@ -164,6 +170,34 @@ class Expected:
                 low, high = part[1] / held[2], min(1, part[2] / held[1])
                 self.add("W13", part[0] / held[0], low, high, within=level)
             self.add("W14", 1, 1, 1)
+
+    def shift_share(self) -> None:
+        """Structure and own effects, which add up to the gap between the two shares of known sectors."""
+        assert self.france
+        sectors = sorted({row["sector"] for row in [*self.active, *self.france.active]} - {"_U"})
+        here, there = (
+            {
+                sector: (
+                    posts([row for row in one.ess if row["sector"] == sector])[0],
+                    posts([row for row in one.active if row["sector"] == sector])[0],
+                )
+                for sector in sectors
+            }
+            for one in (self, self.france)
+        )
+        all_here, all_there = (sum(whole for _, whole in one.values()) for one in (here, there))
+        structure = own = 0.0
+        for sector in sectors:
+            weights = here[sector][1] / all_here, there[sector][1] / all_there
+            national = there[sector][0] / there[sector][1] if there[sector][1] else 0.0
+            local = here[sector][0] / here[sector][1] if here[sector][1] else national
+            structure += (weights[0] - weights[1]) * (local + national) / 2
+            own += (local - national) * sum(weights) / 2
+        gap = sum(ess for ess, _ in here.values()) / all_here - sum(ess for ess, _ in there.values()) / all_there
+        assert structure + own == pytest.approx(gap)
+        self.add("S4", gap, -1, 1, measure="gap")
+        self.add("S4", structure, -1, 1, measure="structure")
+        self.add("S4", own, -1, 1, measure="own")
 
     def composition(self) -> None:
         self.families()

@@ -14,6 +14,7 @@ CHAPTERS = {
     "sizes": Text("Taille des établissements", "Size of establishments"),
     "fragmentation": Text("Éclatement", "Fragmentation"),
     "demography": Text("Créations et cessations", "Births and closures"),
+    "zones": Text("Territoires particuliers", "Particular areas"),
     "actors": Text("Acteurs particuliers", "Particular actors"),
 }
 

@@ -5,10 +5,11 @@ from functools import cached_property
 from typing import Any
 
 from essaim.observatory.diagnosis.composition import write_families, write_sectors, write_sizes
-from essaim.observatory.diagnosis.dynamics import write_actors, write_demography
+from essaim.observatory.diagnosis.dynamics import write_actors, write_demography, write_zones
 from essaim.observatory.diagnosis.facts import DETAILED, Facts, facts_of
 from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.diagnosis.fragmentation import write_fragmentation
+from essaim.observatory.diagnosis.shift_share import write_shift_share
 from essaim.observatory.diagnosis.totals import totals_at, totals_of
 from essaim.observatory.diagnosis.weight import write_weight
 from essaim.observatory.diagnosis.writing import Writer
@@ -91,10 +92,13 @@ def _written(store: Store, territory: Territory, perimeter: str) -> tuple[Figure
     write_families(writer, facts)
     france = _facts(store, parents["france"], perimeter, around["france"].local_effect) if parents else None
     write_sectors(writer, facts, france)
+    if france:
+        write_shift_share(writer, facts, france)
     write_sizes(writer, facts)
     write_fragmentation(writer, facts, totals.dispersion)
     write_demography(writer, facts)
-    write_actors(writer, facts)
+    write_zones(writer, facts)
+    write_actors(writer, facts, totals)
     return tuple(writer.figures)
 
 

@@ -23,6 +23,7 @@ def write_weight(
     write_posts(writer, facts)
     write_shares(writer, totals)
     write_split(writer, totals)
+    write_density(writer, totals)
     if parents:
         write_comparisons(writer, totals, parents)
     if len(peers) > 1:
@@ -63,6 +64,17 @@ def write_shares(writer: Writer, totals: Totals) -> None:
         writer.write(indicator, ratio, denominator=denominator, flores=flores, reason=totals.without_share)
     of_employers = totals.ess_employers / totals.employers if totals.employers else None
     writer.write("W8", of_employers, denominator=ALL_EMPLOYERS, reason=totals.without_share)
+
+
+def write_density(writer: Writer, totals: Totals) -> None:
+    """W11: posts for a thousand inhabitants."""
+    rate = totals.ess.divided_by(totals.population / 1000) if totals.population else None
+    writer.write(
+        "W11",
+        rate,
+        denominator=Text("1 000 habitants", "1,000 inhabitants"),
+        reason=Text("population inconnue ou nulle", "population unknown or nil"),
+    )
 
 
 def write_split(writer: Writer, totals: Totals) -> None:

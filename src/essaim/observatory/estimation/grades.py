@@ -14,7 +14,7 @@ def grade_of(value: float, low: float, high: float, establishments: int) -> Grad
     """B, C or D from the half-width of the 90 % interval relative to the value; A is for what is not estimated."""
     if establishments < FEW or not value:
         return "D"
-    half_width = (high - low) / 2 / value
+    half_width = (high - low) / 2 / abs(value)
     return next((grade for limit, grade in LIMITS if half_width <= limit), "D")
 
 

@@ -38,6 +38,37 @@ PREFIXES = {
     "reg": "region",
 }
 COLUMNS = "level, code, name, cog, kind, population, departement, region"
+FORMER = """
+    with heir as (  -- each commune of the base year, and every commune that it became
+        select distinct before.commune AS former, after.commune
+        from commune_codes as before
+        join commune_codes as after on after.code = before.code and after.cog = $cog
+        where before.cog = $base and (before.code = before.commune or after.kind = 'current')
+    ),
+    placed as (
+        select distinct heir.former, coalesce(now.{column}, '') AS code, now.departement, old.population
+        from heir
+        join (select *, code AS commune from communes where cog = $cog) as now on now.commune = heir.commune
+        join communes as old on old.cog = $base and old.code = heir.former
+    ),
+    shared as (
+        select former from placed group by former having count(distinct code) > 1
+    ),
+    counted_once as (
+        select departement
+        from communes
+        where cog in ($cog, $base)
+        group by departement
+        having sum(population) filter (cog = $cog) is not distinct from sum(population) filter (cog = $base)
+    )
+    select placed.code, cast(sum(placed.population) AS bigint)
+    from placed
+    left join shared on shared.former = placed.former
+    left join counted_once on counted_once.departement = placed.departement
+    where placed.code <> ''
+    group by placed.code
+    having count(shared.former) = 0 and count(counted_once.departement) = 0
+"""
 
 
 @dataclass(frozen=True)
@@ -161,6 +192,40 @@ def peers_of(one: Territory) -> list[str]:
         return communes_of(territory("intercommunality", group, one.cog)) if group else [one.code]
     above = _above_communes(one.cog).values()
     return sorted(other.code for other in above if (other.level, other.kind) == (one.level, one.kind))
+
+
+def territories_of(level: str, codes: Sequence[str], cog: int = LATEST) -> dict[str, Territory]:
+    """The territories of one level that bear these codes, by code, in the order asked for; unknown codes are left out.
+
+    One query for communes, none for the others.
+    """
+    if level != "commune":
+        above = _above_communes(cog)
+        return {code: above[level, code] for code in codes if (level, code) in above}
+    found = _rows(
+        f"select {COLUMNS} from territories where cog = ? and level = 'commune' and list_contains(?, code)",
+        [cog, list(codes)],
+    )
+    by_code = {one.code: one for one in found}
+    return {code: by_code[code] for code in codes if code in by_code}
+
+
+def kinds_at(level: str, cog: int = LATEST) -> dict[str, str]:
+    """The kind of every territory of a level above communes, by code: METRO, CU, CA, CC…"""
+    return {one.code: one.kind for one in _above_communes(cog).values() if one.level == level}
+
+
+def former_populations(level: str, cog: int, base: int = YEARS[0]) -> dict[str, int]:
+    """The inhabitants that the communes of each territory had in the base year, by code.
+
+    A territory is left out when its communes cannot be followed (one of them was then part of a commune that lies
+    elsewhere), and when part of it was not counted again in between: Mayotte has one census only.
+    """
+    if base >= cog:
+        return {}
+    column = "commune" if level == "commune" else level
+    rows = _fetch(FORMER.format(column=column), {"cog": cog, "base": base})
+    return {code: population for code, population in rows if population}
 
 
 @cache

@@ -39,6 +39,7 @@ def sentences(diagnosis: Diagnosis, chapter: str) -> list[Text]:
         "sizes": _sizes,
         "fragmentation": _fragmentation,
         "demography": _demography,
+        "zones": _zones,
         "actors": _actors,
     }
     return list(writers[chapter](diagnosis))
@@ -225,6 +226,24 @@ def _demography(diagnosis: Diagnosis) -> Iterator[Text]:
             f"From {years[0]} to {years[-1]}, {number(births, 0, 'en')} establishments were created and "
             f"{number(closures, 0, 'en')} closed; an association seldom closes in the register, so closures are a "
             "minimum.",
+        )
+
+
+def _zones(diagnosis: Diagnosis) -> Iterator[Text]:
+    district, rural = (diagnosis.find(indicator, measure="jobs") for indicator in ("G1", "G2"))
+    if district and district.value is not None:
+        yield _both(
+            diagnosis,
+            "{district} des postes de l'ESS de position connue sont dans un quartier prioritaire{district_}.",
+            "{district} of ESS posts of known position are in a priority district{district_}.",
+            district=district,
+        )
+    if rural and rural.value is not None:
+        yield _both(
+            diagnosis,
+            "{rural} des postes de l'ESS sont dans une commune rurale au sens de la grille de densité{rural_}.",
+            "{rural} of ESS posts are in a commune that is rural according to the density grid{rural_}.",
+            rural=rural,
         )
 
 

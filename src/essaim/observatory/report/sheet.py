@@ -70,6 +70,7 @@ def chapters(diagnosis: Diagnosis) -> list[Chapter]:
         "sizes": _sizes,
         "fragmentation": _fragmentation,
         "demography": _demography,
+        "zones": _zones,
         "actors": _actors,
     }
     laid_out = ((id_, tuple(grid for grid in layouts[id_](diagnosis) if grid.rows)) for id_ in CHAPTERS)
@@ -117,6 +118,7 @@ def _weight(diagnosis: Diagnosis) -> list[Grid]:
         row("W12", name["W12"]),
         row("W14", name["W14"]),
         *(row("W10", _of_sphere(sphere), sphere=sphere) for sphere in ("public", "private_other")),
+        row("W11", name["W11"]),
         row("W1", name["W1"]),
         row("W1", declared, evidence="declared"),
         row("W1+", name["W1+"]),
@@ -210,6 +212,11 @@ def _sectors(diagnosis: Diagnosis) -> list[Grid]:
         for sector in _values(diagnosis, "S1", "sector")
     ]
     second = len(reference) + 1
+    effects = [
+        Row(word("measure", measure), (diagnosis.find("S4", measure=measure),))
+        for measure in ("gap", "structure", "own")
+        if diagnosis.find("S4", measure=measure)
+    ]
     return [
         Grid(
             Text("Secteurs (A17)", "Sectors (A17)"),
@@ -217,7 +224,8 @@ def _sectors(diagnosis: Diagnosis) -> list[Grid]:
             tuple(rows),
             bounded=(0, second),
             barred=(0, second),
-        )
+        ),
+        Grid(catalogue()["S4"].name, _at([diagnosis.territory]), tuple(effects)),
     ]
 
 
@@ -309,5 +317,29 @@ def _demography(diagnosis: Diagnosis) -> list[Grid]:
     return [Grid(catalogue()["D5"].name, columns, tuple(rows), bounded=())]
 
 
+def _zones(diagnosis: Diagnosis) -> list[Grid]:
+    """One grid, a pair of rows for each kind of zone that the sources draw."""
+    rows = [
+        _everywhere(
+            diagnosis,
+            indicator,
+            Text(
+                *(
+                    f"{name} : {of}"
+                    for name, of in zip(catalogue()[indicator].name, word("measure", measure), strict=True)
+                )
+            ),
+            measure=measure,
+        )
+        for indicator in ("G1", "G2")
+        for measure in ("establishments", "jobs")
+    ]
+    return [Grid(CHAPTERS["zones"], _at(places(diagnosis)), _present(rows))]
+
+
 def _actors(diagnosis: Diagnosis) -> list[Grid]:
-    return [_counts_and_posts(diagnosis, "A1", "label")]
+    rate = _everywhere(diagnosis, "A2", catalogue()["A2"].name)
+    return [
+        _counts_and_posts(diagnosis, "A1", "label"),
+        Grid(Text("Densité associative", "Density of associations"), _at(places(diagnosis)), _present([rate])),
+    ]

@@ -34,6 +34,9 @@ MEASURES = {
     "entropy": Text("Entropie familles × secteurs", "Entropy of families × sectors"),
     "evenness": Text("Équitabilité", "Evenness"),
     "unknown": Text("Siège inconnu", "Unknown head office"),
+    "gap": Text("Écart avec la France", "Gap with France"),
+    "structure": Text("dont effet de structure", "of which structure effect"),
+    "own": Text("dont effet propre", "of which own effect"),
 }
 LABELS = {
     "scop": Text("SCOP", "Worker co-operatives (SCOP)"),

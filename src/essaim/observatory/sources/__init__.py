@@ -1,6 +1,7 @@
 """Open data sets: one module each, with its card; then how they are downloaded, found, opened and staged."""
 
 from essaim.observatory.sources import (
+    density_grid,
     ess_france_list,
     esus_list,
     flores,
@@ -21,6 +22,7 @@ CARDS: dict[str, SourceCard] = {
         esus_list,
         siae,
         flores,
+        density_grid,
     )
 }
 

@@ -50,6 +50,7 @@ VIEWS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "flores": ("flores_source", ()),
+    "density_grid": ("density_source", ()),
 }
 
 
@@ -184,6 +185,14 @@ def _code_lists() -> dict[str, CodeList]:
         "divisions": CodeList(
             {"division": "varchar", "division_key": "smallint"},
             sorted({(row["division"], row["division"]) for row in read_table("naf_rev2")}),
+        ),
+        "density_levels": CodeList(
+            {"level": "varchar", "rural": "boolean"},
+            [
+                (name, str(row["rural"] == "1").lower())
+                for row in read_table("density_levels")
+                for name in (row["level"], row["code"])
+            ],
         ),
         "employers": CodeList({"employer_key": "smallint", "code": "varchar"}, [("0", ""), ("1", "O"), ("2", "N")]),
         "nomenclatures": CodeList({"code": "varchar", "level": "varchar"}, list(_finest_level().items())),
