@@ -14,23 +14,26 @@ $(VENV)/.ready: requirements/dev.txt requirements/spark.txt requirements/uv.txt 
 	@scripts/setup.sh
 	@touch $@
 
-demo: setup      ## build the demonstration and show the diagnosis of Dijon Métropole
+demo: setup      ## build the demonstration, show the diagnosis of Dijon Métropole, serve the site
 	@$(BIN)/essaim demo --dir $(DEMO)
 
 test: setup      ## everything that continuous integration runs
 	@scripts/setup.sh browser
+	@scripts/setup.sh postgresql
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/pytest -n 2 --dist loadgroup
+	@$(BIN)/python scripts/with_postgresql.py $(BIN)/pytest -n 2 tests/web
 
 quick: setup check   ## lint, types and unit tests, in under 90 seconds
 	@$(BIN)/pytest -n 2 -m "not slow and not browser and not spark"
 
-check: setup     ## ruff, mypy, import-linter, deptry
+check: setup     ## ruff, mypy, import-linter, deptry, djlint
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/deptry src
+	@$(BIN)/djlint --quiet --lint src/essaim/web
 
 lock: setup      ## refresh the locked versions, with hashes and no download address
 	@scripts/lock.sh

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fills .venv with the locked versions, and, for `setup.sh browser`, makes sure that Chromium is there.
+# Fills .venv with the locked versions; `setup.sh browser` and `setup.sh postgresql` make sure that the tests find both.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -34,6 +34,15 @@ install_browser() {
     fi
 }
 
+# The site's tests also run on PostgreSQL; without it and without the right to install it, they say that they skip.
+install_postgresql() {
+    if command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then return; fi
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        echo "Installing Debian's postgresql for the tests…"
+        apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null
+    fi
+}
+
 # pandas and Polars, for the benchmarks only.
 install_bench() {
     uv="$(command -v uv || echo .venv/bin/uv)"
@@ -43,5 +52,6 @@ install_bench() {
 case "${1:-environment}" in
     environment) install_environment ;;
     browser) install_browser ;;
+    postgresql) install_postgresql ;;
     bench) install_bench ;;
 esac

@@ -55,7 +55,9 @@ def serve_demo(directory: Path, port: int) -> None:
     A new program takes the place of this one, which has read the store: DuckDB must not be carried into the workers.
     """
     address = f"http://127.0.0.1:{port}/"
-    click.secho("\n" + say(f"Le site : {address} (Ctrl+C pour arrêter)", f"The site: {address} (Ctrl+C to stop)"), bold=True)
+    click.secho(
+        "\n" + say(f"Le site : {address} (Ctrl+C pour arrêter)", f"The site: {address} (Ctrl+C to stop)"), bold=True
+    )
     sys.stdout.flush()
     os.environ |= {
         "ESSAIM_STORE": str((directory / "store").resolve()),

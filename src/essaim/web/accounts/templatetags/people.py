@@ -1,0 +1,39 @@
+"""Words about people and what they did."""
+
+from typing import Any
+
+from django import template
+
+from essaim.web.accounts.models import Entry
+from essaim.web.design.words import language, tr
+
+register = template.Library()
+
+VERBS = {
+    "created": tr("Espace créé", "Space created"),
+    "granted": tr("Rôle donné", "Role given"),
+    "revoked": tr("Rôle retiré", "Role taken away"),
+    "invited": tr("Invitation envoyée", "Invitation sent"),
+    "withdrawn": tr("Invitation retirée", "Invitation withdrawn"),
+    "identity": tr("Identité changée", "Identity changed"),
+}
+
+
+@register.filter
+def told(entry: Entry) -> str:
+    """What a line of the journal says."""
+    return VERBS.get(entry.verb, entry.verb)
+
+
+@register.filter
+def ratio(value: float) -> str:
+    """A contrast: 4,5 : 1."""
+    written = f"{value:.1f}"
+    return f"{written.replace('.', ',') if language() == 'fr' else written} : 1"
+
+
+@register.simple_tag
+def demo_people() -> dict[str, Any]:
+    from essaim.web.accounts.demo import PASSWORD, PEOPLE
+
+    return {"password": PASSWORD, "people": PEOPLE}

@@ -1,0 +1,27 @@
+"""The main menu: each app says in its configuration what it adds (`menu = (Entry(...),)`)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`label` is a `tr(...)`; `route` the name of a public view without argument."""
+
+    label: str
+    route: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the breadcrumbs; the last one has no address."""
+
+    label: str
+    address: str = ""
+
+
+def menu() -> Iterator[Entry]:
+    for config in apps.get_app_configs():
+        yield from getattr(config, "menu", ())

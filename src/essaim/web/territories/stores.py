@@ -1,0 +1,60 @@
+"""The store that the site reads: one connection a process, one cursor a thread, the new version as soon as it is there.
+
+DuckDB does not survive a fork: a child that inherits a connection crashes when it lets it go. So nothing is opened
+before a page asks for it, in the worker that answers; a connection that comes from before a fork is refused.
+"""
+
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from essaim.observatory.store.publication import current_version
+from essaim.observatory.store.reader import Store, open_store
+
+
+@dataclass(frozen=True)
+class _Opened:
+    process: int
+    folder: Path
+    store: Store
+
+
+_lock = threading.Lock()
+_of_thread = threading.local()
+_opened: _Opened | None = None
+
+
+def current_store() -> Store:
+    """The current version, for this thread. Raises EssaimError where nothing was built."""
+    folder = current_version(settings.ESSAIM_STORE)
+    mine: tuple[Path, Store] | None = getattr(_of_thread, "store", None)
+    if mine and mine[0] == folder and _is_ours():
+        return mine[1]
+    cursor = _process_store(folder).cursor()
+    _of_thread.store = (cursor.folder, cursor)
+    return cursor
+
+
+def is_open() -> bool:
+    """Whether this process holds a connection; the server refuses to fork when it does."""
+    return _opened is not None
+
+
+def _is_ours() -> bool:
+    if _opened and _opened.process != os.getpid():
+        raise RuntimeError("the store was opened before this process was forked; it must be opened after")
+    return True
+
+
+def _process_store(folder: Path | None) -> Store:
+    """The former version lives on until the last thread that reads it has moved."""
+    global _opened  # noqa: PLW0603 - one connection a process is what this module is for
+    with _lock:
+        _is_ours()
+        if _opened is None or _opened.folder != folder:
+            store = open_store(settings.ESSAIM_STORE)
+            _opened = _Opened(os.getpid(), store.folder, store)
+        return _opened.store
