@@ -23,7 +23,7 @@ from essaim.observatory.estimation.records import CellTable
 from essaim.observatory.estimation.unknown import unknown_rates
 
 TRAINING_SEEDS = (11, 12, 13, 14)
-EVALUATION_SEEDS = (901, 902, 903, 904, 905, 906)
+EVALUATION_SEEDS = (951, 952, 953, 954, 955, 956)
 CLASSES = ((50, 200), (200, 1_000), (1_000, 5_000), (5_000, np.inf))
 LEAST_JOBS = 200  # territories below it count in their size class only
 

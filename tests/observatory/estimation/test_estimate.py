@@ -175,3 +175,15 @@ def test_concentration_of_estimates_has_an_interval() -> None:
     hhi = done.concentration["epci"]["hhi"]
     assert (hhi.low < hhi.value).all()
     assert (hhi.value < hhi.high).all()
+
+
+def test_intervals_are_wider_where_margins_scatter_and_where_none_checks_them() -> None:
+    country = small(n=20_000)
+    region = country.commune // 2
+    cell = region * 2 + country.register.family
+    total = np.bincount(cell, country.truth)
+    noise = np.random.default_rng(0).normal(1, 0.08, len(total))
+    agreed = country.estimate((Margin("m", cell, total, 0.05),))
+    scattered = country.estimate((Margin("m", cell, total * noise, 0.05),))
+    assert country.estimate().scatter == 1.1
+    assert 0.9 <= agreed.scatter < scattered.scatter <= 1.6

@@ -1,8 +1,9 @@
 """Seeded draws of what every establishment may really employ, and the 90 % intervals of any total or share of them.
 
 One draw: a tilt of the laws inside the wide bands, common to the country; each establishment drawn from its kind (band
-moved or not, then a size in the band); a local effect common to each locality; margins drawn with their own error, and
-the draw corrected towards them as the estimate was (conditioning by kriging: Matheron's rule). Only sums are kept.
+moved or not, then a size in the band); an error common to all, that only margins take off, and a local effect common to
+each locality; margins drawn with their own error, and the draw corrected towards them as the estimate was (conditioning
+by kriging: Matheron's rule). Only sums are kept.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +27,7 @@ from essaim.observatory.estimation.model import (
 LOW, HIGH = 0.05, 0.95
 LEAST_FREE = 20  # cells of margins, groups taken off, under which their scatter says nothing
 SCATTER_LIMITS = (0.9, 1.6)
+UNCHECKED = 1.1  # by how much intervals are widened when no margin tells whether the assumptions hold
 Singles = NDArray[np.float32]
 
 
@@ -100,7 +102,8 @@ def draws(register: Register, model: Model, settings: Settings, conditioning: Co
         sizes = model.laws.tilted(tilt).quantiles(BAND_LEVELS)[band, inside] * model.centre[:, None]
         values = sizes.ravel()[row + random.integers(0, LEVELS, len(row), dtype=np.int32)]
         values[unknown] *= np.exp(random.normal(0, settings.unknown_error))
-        values *= np.exp(random.normal(0, settings.local, localities))[register.locality]
+        common = random.normal(0, settings.shared)
+        values *= np.exp(common + random.normal(0, settings.local, localities))[register.locality]
         values[fixed] = register.known[fixed]
         scale = float(np.exp(random.normal(0, settings.margin_error)))
         yield values if conditioning is None else conditioning.apply(values, scale)
@@ -110,10 +113,10 @@ def scatter(start: Start, variance: Floats, margin: Margin | None) -> float:
     """How much more the published totals scatter around the estimates than the draws would have it (Birge's ratio).
 
     Standard deviation of (published - estimated) / expected error over the cells, the mean of each group taken off: it
-    shows what no count of bands can, that more bands have moved than was assumed. 1 where too few cells tell.
+    shows what no count of bands can, that more bands have moved than was assumed. UNCHECKED where too few cells tell.
     """
     if margin is None:
-        return 1.0
+        return UNCHECKED
     expected = np.sqrt(margin.sums(np.where(start.q > 0, variance, 0.0)))
     used = np.flatnonzero(~np.isnan(margin.total) & (expected > 0))
     group = np.zeros(len(margin.total), dtype=np.int64) if margin.group is None else margin.group
@@ -122,7 +125,7 @@ def scatter(start: Start, variance: Floats, margin: Margin | None) -> float:
     count = np.bincount(group)
     free = len(used) - int((count > 0).sum())
     if free < LEAST_FREE:
-        return 1.0
+        return UNCHECKED
     centred = z - (np.bincount(group, z) / np.maximum(count, 1))[group]
     return float(np.clip(np.sqrt((centred**2).sum() / free), *SCATTER_LIMITS))
 
