@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from benchmarks import compare, latency
+from benchmarks.peers import PEERS
 from benchmarks.stock import SIZES, write_stock
 
 DIRECTORY = Path("var/benchmarks")
@@ -19,7 +20,7 @@ def main() -> None:
     for command in (stock, build):
         command.add_argument("--size", choices=SIZES, default="1m")
     build.add_argument("--rounds", type=int, default=3)
-    build.add_argument("--peers", nargs="*", default=list(compare.PEERS))
+    build.add_argument("--peers", nargs="*", default=list(PEERS))
     times = asked.add_parser("latency", help="time diagnoses on a store")
     times.add_argument("--store", type=Path, required=True)
     called = parser.parse_args()

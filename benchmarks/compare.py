@@ -20,7 +20,7 @@ import duckdb
 from benchmarks.measure import Weight, middle, weigh
 
 GIB = 2**30
-PEERS = ("pandas", "polars")
+HEART = "essaim build, the part the peers do"
 
 
 @dataclass
@@ -41,6 +41,7 @@ def compare(stock: Path, rounds: int, peers: Sequence[str]) -> list[Contender]:
             Contender(
                 "essaim build", [sys.executable, "-m", "essaim", "build", "--from", str(stock), "--out", str(out)]
             ),
+            Contender(HEART, [sys.executable, "-m", "benchmarks.heart", str(stock), f"{scratch}/heart"]),
             *(
                 Contender(peer, [sys.executable, "-m", "benchmarks.peers", peer, str(stock), f"{scratch}/{peer}"])
                 for peer in peers

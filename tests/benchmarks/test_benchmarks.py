@@ -7,8 +7,9 @@ import duckdb
 import pytest
 
 from benchmarks.compare import Contender, as_markdown
+from benchmarks.heart import make
 from benchmarks.measure import Weight, weigh
-from benchmarks.peers import PEERS, core_forms
+from benchmarks.peers import PEERS, run
 from benchmarks.stock import SIZES, write_stock
 from essaim.observatory.reference.tables import read_table
 from essaim.observatory.store.build import build
@@ -21,38 +22,47 @@ def tiny(workshop_folder: Path) -> Path:
     return made_once(workshop_folder / "tiny-stock", lambda part: write_stock(part, SIZES["tiny"]))
 
 
-def test_the_stock_has_the_real_layout_and_builds(tiny: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="session")
+def built(tiny: Path, workshop_folder: Path) -> Path:
+    return made_once(workshop_folder / "tiny-store", lambda part: build(tiny, part))
+
+
+def test_the_stock_has_the_real_layout_and_builds(tiny: Path, built: Path) -> None:
     for stem in ("StockUniteLegale", "StockEtablissement"):
         with duckdb.connect() as connection:
             described = connection.execute(f"describe select * from '{tiny / stem}_utf8.parquet'").fetchall()
         expected = [(row["column"], row["type"]) for row in read_table("sirene_columns") if row["file"] == stem]
         assert [(name, kind) for name, kind, *_ in described] == expected
-    build(tiny, tmp_path / "store")
-    with open_store(tmp_path / "store") as store:
+    with open_store(built) as store:
         assert store.manifest["synthetic"] is True
         [(employers,)] = store.rows("select employers from weights where level = 'france' and perimeter = 'strict'")
         assert employers > 100
 
 
 @pytest.mark.parametrize("name", PEERS)
-def test_peers_count_what_a_plain_query_counts(tiny: Path, tmp_path: Path, name: str) -> None:
+def test_peers_give_what_the_build_gives(tiny: Path, built: Path, tmp_path: Path, name: str) -> None:
     pytest.importorskip(name, reason=f"{name} is not installed (make bench): not compared")
-    forms = ", ".join(map(str, core_forms()))
-    with duckdb.connect() as connection:
-        [(kept, ess)] = connection.execute(
-            f"""
-            with unit as (
-                select siren from '{tiny}/StockUniteLegale_utf8.parquet'
-                where etatAdministratifUniteLegale = 'A'
-                    and (categorieJuridiqueUniteLegale in ({forms}) or economieSocialeSolidaireUniteLegale = 'O')
-            )
-            select count(*), count(unit.siren)
-            from '{tiny}/StockEtablissement_utf8.parquet' as place left join unit on unit.siren = place.siren
-            where etatAdministratifEtablissement = 'A'
-                and (caractereEmployeurEtablissement = 'O' or unit.siren is not null)
-            """
-        ).fetchall()
-    assert PEERS[name](tiny, tmp_path) == {"kept": kept, "ess": ess}
+    told = run(name, tiny, tmp_path)
+    counted = (
+        "select commune, cast(tier as tinyint), public, cast(family as varchar), cast(subfamily as varchar),"
+        " cast(division as varchar), band, employer, cast(sum(establishments) as bigint) from {cube} group by all"
+    )
+    with duckdb.connect() as connection, open_store(built) as store:
+        theirs = connection.execute(counted.format(cube=f"'{tmp_path}/cube.parquet'")).fetchall()
+        establishments = connection.execute(f"select siret, tier from '{tmp_path}/establishments.parquet'").fetchall()
+        units = connection.execute(f"select siren, tier from '{tmp_path}/units.parquet'").fetchall()
+        assert sorted(theirs) == sorted(store.rows(counted.format(cube="cube")))
+        assert sorted(establishments) == sorted(store.rows("select siret, tier from establishments"))
+        assert sorted(units) == sorted(store.rows("select siren, tier from legal_units where tier > 0 and active"))
+    assert told == {"units": len(units), "establishments": len(establishments), "cube": len(theirs)}
+
+
+def test_the_heart_of_the_build_gives_what_the_build_gives(tiny: Path, built: Path, tmp_path: Path) -> None:
+    make(tiny, tmp_path)
+    with duckdb.connect() as connection, open_store(built) as store:
+        for table in ("cube", "establishments", "legal_units"):
+            made = connection.execute(f"select * from '{tmp_path / table}.parquet'").fetchall()
+            assert made == store.rows(f"select * from {table}"), table
 
 
 def test_weighing_counts_children_and_tells_failures() -> None:
