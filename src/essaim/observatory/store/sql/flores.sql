@@ -1,5 +1,5 @@
 -- Salaried posts by commune and sector (INSEE, Flores). The arrondissements of Paris, Lyon and Marseille only stand in
--- for their commune where the commune itself has no row.
+-- for their commune where the commune itself has no row. One suppressed cell (status K) and the sum is not a sum.
 create table flores as
 with cell as (
     select
@@ -26,8 +26,10 @@ select
     geography.commune,
     coalesce(nomenclatures.level, 'A17') AS nomenclature,
     cell.activity,
-    cast(sum(case when cell.measure = 'UNIT_LOC' then cell.value end) AS bigint) AS establishments,
-    cast(sum(case when cell.measure = 'EMPL3112' then cell.value end) AS bigint) AS posts,
+    cast(case when sum(case when cell.measure = 'UNIT_LOC' and cell.value is null then 1 else 0 end) = 0
+        then sum(case when cell.measure = 'UNIT_LOC' then cell.value end) end AS bigint) AS establishments,
+    cast(case when sum(case when cell.measure = 'EMPL3112' and cell.value is null then 1 else 0 end) = 0
+        then sum(case when cell.measure = 'EMPL3112' then cell.value end) end AS bigint) AS posts,
     max(cell.status) AS status,
     max(cell.year) AS year
 from cell
