@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from essaim.observatory.diagnosis.diagnose import diagnose
+from essaim.observatory.diagnosis.diagnose import Diagnosis, diagnose
 from essaim.observatory.reference import geography
 from essaim.observatory.reference.geography import find_territory
 from essaim.observatory.reference.legal_forms import subfamily_of
@@ -344,6 +344,27 @@ def _judge(row: dict[str, Any]) -> None:
     row["size"] = BANDS[row["band"]][2]
 
 
+def _among_peers(
+    diagnosis: Diagnosis, rows: list[dict[str, Any]], perimeter: str
+) -> dict[tuple[str, frozenset[tuple[str, str]]], tuple[float | None, Any, Any]]:
+    """Of the ten comparable cities Lyon alone has jobs in these files: no median, and a rank out of two."""
+    assert len(diagnosis.peers.listed) == 10
+    limit = {"strict": 1, "legal": 3, "wide": 4}[perimeter]
+    shares = []
+    for here in (True, False):
+        active = [row for row in rows if row["active"] and row["commune"].startswith("75") == here]
+        ess = [row for row in active if 0 < row["tier"] <= limit]
+        shares.append(share(posts(ess), posts([row for row in active if row not in ess]))[0])
+    paris, lyon = (diagnosis.find("W6", *place) for place in ((), (find_territory("Lyon"),)))
+    assert paris
+    assert lyon
+    assert lyon.value == pytest.approx(shares[1], abs=6e-7)
+    above, below = (lyon.low or 0) > (paris.high or 0), (lyon.high or 0) < (paris.low or 0)
+    ranks = {"rank": (1 + (shares[1] > shares[0]), 1 + above, 2 - below)}
+    missing = dict.fromkeys(("peers_median", "peers_low", "peers_high"), (None, None, None))
+    return {("W15", frozenset({("measure", measure)})): told for measure, told in (missing | ranks).items()}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("perimeter", ["strict", "legal", "wide"])
 def test_every_figure_of_paris_is_found_a_second_way(
@@ -370,6 +391,7 @@ def test_every_figure_of_paris_is_found_a_second_way(
         for one in diagnosis.figures
         if one.territory == diagnosis.territory
     }
+    expected |= _among_peers(diagnosis, rows, perimeter)
     assert {*found} == {*expected}
     assert len(found) > 80
     for key, (value, low, high) in expected.items():

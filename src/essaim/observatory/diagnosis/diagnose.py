@@ -1,6 +1,6 @@
 """The diagnosis of a territory: its figures beside those of its département, its région and France."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +9,9 @@ from essaim.observatory.diagnosis.dynamics import write_actors, write_demography
 from essaim.observatory.diagnosis.facts import DETAILED, Facts, facts_of
 from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.diagnosis.fragmentation import write_fragmentation
+from essaim.observatory.diagnosis.landscape import choose, comparable
+from essaim.observatory.diagnosis.peers import Peers
+from essaim.observatory.diagnosis.position import position
 from essaim.observatory.diagnosis.shift_share import write_shift_share
 from essaim.observatory.diagnosis.totals import totals_at, totals_of
 from essaim.observatory.diagnosis.weight import write_weight
@@ -22,13 +25,17 @@ from essaim.observatory.store.reader import Store
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """The figures of a territory and of the territories that hold it, in one perimeter; `store` is its manifest."""
+    """The figures of a territory and of the territories that hold it, in one perimeter; `store` is its manifest.
+
+    `peers` are the territories that it may be compared with; `figures` end with the share of the ESS of each of them.
+    """
 
     territory: Territory
     parents: tuple[Territory, ...]
     perimeter: str
     store: dict[str, Any]
     figures: tuple[Figure, ...]
+    peers: Peers = field(default_factory=Peers)
 
     def find(self, indicator: str, of: Territory | None = None, /, **breakdown: str) -> Figure | None:
         """One figure of the territory, or of one that holds it; None where there is none."""
@@ -46,10 +53,13 @@ class Diagnosis:
         }
 
 
-def diagnose(store: Store, territory: Territory, perimeter: str = "strict") -> Diagnosis:
-    """The diagnosis of a territory.
+def diagnose(
+    store: Store, territory: Territory, perimeter: str = "strict", *, peers: tuple[Territory, ...] | None = None
+) -> Diagnosis:
+    """The diagnosis of a territory, set beside comparable ones: the nearest, or those of `peers` alone.
 
-    Raises UsageError for an unknown perimeter, EssaimError when the store holds the detail of another territory only.
+    Raises UsageError for an unknown perimeter or a peer of another level, EssaimError when the store holds the detail
+    of another territory only.
     """
     if perimeter not in PERIMETERS:
         raise UsageError(
@@ -60,10 +70,14 @@ def diagnose(store: Store, territory: Territory, perimeter: str = "strict") -> D
         )
     _check_scope(store, territory)
     parents = tuple(parents_of(territory).values())
-    figures = [*_figures(store, territory, perimeter)]
+    group = choose(store, territory, pinned=peers, size=len(peers)) if peers else comparable(store, territory)
+    placed, shares = position(store, territory, perimeter, group)
+    own = _figures(store, territory, perimeter)
+    after_weight = next((place for place, one in enumerate(own) if not one.indicator.startswith("W")), len(own))
+    figures = [*own[:after_weight], *placed, *own[after_weight:]]
     for parent in parents:
         figures += _figures(store, parent, perimeter)
-    return Diagnosis(territory, parents, perimeter, store.manifest, tuple(figures))
+    return Diagnosis(territory, parents, perimeter, store.manifest, (*figures, *shares), group)
 
 
 def _figures(store: Store, territory: Territory, perimeter: str) -> tuple[Figure, ...]:

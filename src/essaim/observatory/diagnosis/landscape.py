@@ -7,10 +7,12 @@ whoever the employer is. Nothing here reads the register of legal units (docs/me
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from essaim.observatory.diagnosis.peers import (
     SIZE,
+    UNNAMED,
     Measures,
     Peer,
     Peers,
@@ -25,6 +27,7 @@ from essaim.observatory.diagnosis.peers import (
 from essaim.observatory.errors import UsageError
 from essaim.observatory.language import Text
 from essaim.observatory.reference.geography import Territory, former_populations, kinds_at, territories_of
+from essaim.observatory.reference.tables import read_table
 from essaim.observatory.store.reader import Store
 
 VARIABLES = (
@@ -35,6 +38,8 @@ VARIABLES = (
     Variable("posts", Text("postes salariés par habitant", "salaried posts per inhabitant")),
     Variable("sectors", Text("secteurs d'emploi", "sectors of employment")),
 )
+# Collectivities that Flores does not cover, and that are neither département nor région.
+APART = ("975", "977", "978", "98")
 COVERED = 0.9  # least part of the inhabitants, or of the posts, that Flores must tell of
 ENOUGH_CANDIDATES = 25
 METROPOLIS = ("METRO", "MET69")
@@ -71,7 +76,7 @@ TOTALS = """
 SECTORS = """
     select {column} AS code, activity, cast(sum(posts) AS bigint)
     from flores
-    where nomenclature = 'A17' and activity <> '_T' and posts is not null and {column} is not null
+    where list_contains($sectors, activity) and posts is not null and {column} is not null
     group by code, activity
 """
 
@@ -98,7 +103,7 @@ def choose(
     found = _tier(store, territory)
     if isinstance(found, Text) and not pinned:
         return Peers(reason=found)
-    tier = Tier(Text("", ""), (), (), (), {}, {}) if isinstance(found, Text) else found
+    tier = tier_of(UNNAMED, (), {}) if isinstance(found, Text) else found
     wanted = [one.code for one in pinned]
     codes = picked(tier, territory.code, pinned=wanted, dropped=[one.code for one in dropped], size=size)
     places = territories_of(territory.level, codes, store.manifest["cog"])
@@ -136,7 +141,7 @@ def _check(territory: Territory, other: Territory) -> None:
     if other.level != territory.level or other.kind == "EPT" or other.code == territory.code:
         raise UsageError(
             Text(
-                f"{other.name} ne peut pas être comparé à {territory.name} : il faut un autre territoire, de même niveau",
+                f"{other.name} ne se compare pas à {territory.name} : il faut un autre territoire du même niveau",
                 f"{other.name} cannot be compared with {territory.name}: another territory of the same level is needed",
             )
         )
@@ -146,11 +151,11 @@ def _tier(store: Store, territory: Territory) -> Tier | Text:
     """The tier of a territory, made once per store; or why there is none."""
     level, kind = territory.level, territory.kind
     if level == "commune":
-        limits = _class_of(territory.population or 0)
+        limits = class_of(territory)
         if limits is None:
             return SMALL_COMMUNE
         name = _class_name(limits)
-        return store.remember(("tier", limits), lambda: tier_of(name, VARIABLES, _measured(store, level, limits)))
+        return store.remember(("tier", limits), lambda: tier_of(name, VARIABLES, measured(store, level, limits)))
     if kind not in KINDS and kind not in METROPOLIS:
         return NO_TIER
     name, kinds = _kinds(territory, store.manifest["cog"])
@@ -158,7 +163,7 @@ def _tier(store: Store, territory: Territory) -> Tier | Text:
 
 
 def _tier_above(store: Store, level: str, name: Text, kinds: tuple[str, ...]) -> Tier:
-    known = _measured(store, level)
+    known = measured(store, level)
     listed = kinds_at(level, store.manifest["cog"])
     return tier_of(name, VARIABLES, {code: one for code, one in known.items() if listed.get(code) in kinds})
 
@@ -173,9 +178,12 @@ def _kinds(territory: Territory, cog: int) -> tuple[Text, tuple[str, ...]]:
     return KINDS["METRO"], METROPOLIS
 
 
-def _class_of(population: int) -> tuple[int, int] | None:
-    pairs = zip(CLASSES, CLASSES[1:], strict=False)
-    return next(((least, most) for least, most in pairs if least <= population < most), None)
+def class_of(territory: Territory) -> tuple[int, int] | None:
+    """The limits of the class of population of a commune; None below the first one, and for other levels."""
+    population = territory.population or 0
+    if territory.level != "commune":
+        return None
+    return next(((least, most) for least, most in pairwise(CLASSES) if least <= population < most), None)
 
 
 def _class_name(limits: tuple[int, int]) -> Text:
@@ -187,23 +195,25 @@ def _class_name(limits: tuple[int, int]) -> Text:
 
 def _measures_of(store: Store, level: str, code: str) -> Measures | None:
     """Of a territory that is not of the tier: a commune of another class is not looked for."""
-    return None if level == "commune" else _measured(store, level).get(code)
+    return None if level == "commune" else measured(store, level).get(code)
 
 
-def _measured(store: Store, level: str, limits: tuple[int, int] | None = None) -> dict[str, Measures]:
+def measured(store: Store, level: str, limits: tuple[int, int] | None = None) -> dict[str, Measures]:
+    """What is known of every territory of a level, or of every commune of a class, read once per store."""
     return store.remember(("landscape", level, limits), lambda: _read(store, level, limits))
 
 
 def _read(store: Store, level: str, limits: tuple[int, int] | None) -> dict[str, Measures]:
     least, most = limits or (0, CLASSES[-1])
     rows = store.rows(TOTALS.format(column=level), {"least": least, "most": most})
+    rows = [row for row in rows if level == "intercommunality" or not row[0].startswith(APART)]
     codes = {row[0] for row in rows}
     before = former_populations(level, store.manifest["cog"])
     mixes: dict[str, dict[str, int]] = defaultdict(dict)
-    for code, activity, posts in store.rows(SECTORS.format(column=level)):
+    sectors = [row["code"] for row in read_table("naf_levels") if row["level"] == "A17"]
+    for code, activity, posts in store.rows(SECTORS.format(column=level), {"sectors": sectors}):
         if code in codes:
             mixes[code][activity] = posts
-    sectors = sorted({activity for mix in mixes.values() for activity in mix})
     return {row[0]: _measures(row, before.get(row[0]), mixes.get(row[0], {}), sectors) for row in rows}
 
 

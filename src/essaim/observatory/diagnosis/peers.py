@@ -1,7 +1,8 @@
-"""Comparable territories: the nearest of a tier on open variables of which none measures the ESS (docs/method/peers.md).
+"""Comparable territories: the nearest of a tier on open variables, none of which measures the ESS.
 
-Arithmetic only: what the variables are, and where they come from, is in `landscape`. A variable is a vector: one number,
-or the square roots of the shares of a mix, which then weigh together as much as one number.
+Arithmetic only: what the variables are, and where they come from, is in `landscape`. A variable is a vector: one
+number, or the square roots of the shares of a mix, which then weigh together as much as one number. The method is in
+docs/method/peers.md.
 """
 
 import heapq
@@ -17,6 +18,7 @@ MOST_MISSING = 2
 FURTHEST = 3.0  # in standard deviations: an outlier counts as this, no more
 FRAGILE = 0.6
 CLOSEST, DIFFERENT = 3, 2
+UNNAMED = Text("", "")
 
 Vector = tuple[float, ...]
 # One vector per variable; None where it is not known.
@@ -49,7 +51,8 @@ class Scale:
 class Tier:
     """Territories that may be compared: `points` by code, in order, without those of which too much is unknown.
 
-    `variables` are those that tell the territories of the tier apart; each of `scales` is theirs.
+    `variables` are those that tell the territories of the tier apart, at the places `kept` of their measures; `scales`
+    are theirs. `flat` holds the points of which nothing is missing, every variable one after the other.
     """
 
     name: Text
@@ -57,7 +60,7 @@ class Tier:
     scales: tuple[Scale, ...]
     kept: tuple[int, ...]
     points: Mapping[str, Measures]
-    _flat: Mapping[str, Vector] = field(repr=False)
+    flat: Mapping[str, Vector] = field(repr=False)
 
     def point(self, measures: Measures) -> Measures:
         """Any territory on the scales of this tier."""
@@ -66,7 +69,7 @@ class Tier:
 
     def distance(self, one: str, other: str) -> float:
         """Between two territories of the tier."""
-        mine, theirs = self._flat.get(one), self._flat.get(other)
+        mine, theirs = self.flat.get(one), self.flat.get(other)
         if mine and theirs:
             return math.dist(mine, theirs) / math.sqrt(len(self.variables))
         return mean_gap(gaps(self.points[one], self.points[other]))
@@ -100,7 +103,7 @@ class Peers:
     """
 
     listed: tuple[Peer, ...] = ()
-    tier: Text = Text("", "")
+    tier: Text = UNNAMED
     candidates: int = 0
     variables: tuple[Variable, ...] = ()
     stability: float | None = None
@@ -179,12 +182,20 @@ def stability(tier: Tier, code: str, size: int = SIZE) -> float | None:
         return None
     point = tier.points[code]
     table = [(gaps(point, other), key) for key, other in tier.points.items() if key != code]
-    shares = [
-        len(group.intersection(_first(((mean_gap(squares, left_out), key) for squares, key in table), size)))
-        for left_out in range(len(tier.variables))
-        if point[left_out]
-    ]
-    return sum(shares) / len(shares) / len(group) if shares else None
+    summed = [(sum(filter(None, one)), len(one) - one.count(None), one, key) for one, key in table]
+    shares = []
+    for place, known in enumerate(point):
+        if known:
+            without = (
+                (_ratio(whole - (one[place] or 0.0), count - (one[place] is not None)), key)
+                for whole, count, one, key in summed
+            )
+            shares.append(len(group.intersection(_first(without, size))))
+    return sum(shares) / len(shares) / len(group)
+
+
+def _ratio(whole: float, count: int) -> float:
+    return whole / count if count else math.inf
 
 
 def likeness(tier: Tier, code: str, other: str, measures: Measures | None, size: int = SIZE) -> Likeness:
@@ -196,24 +207,27 @@ def likeness(tier: Tier, code: str, other: str, measures: Measures | None, size:
     known = sorted((gap, place) for place, gap in enumerate(squares) if gap is not None)
     ordered = [tier.variables[place] for _, place in known]
     apart = mean_gap(squares)
+    apart_most = min(DIFFERENT, max(len(ordered) - CLOSEST, 1)) if len(ordered) > 1 else 0
     return Likeness(
         None if math.isinf(apart) else apart,
-        tuple(ordered[:CLOSEST]),
-        tuple(reversed(ordered[CLOSEST:][-DIFFERENT:])),
+        tuple(ordered[: len(ordered) - apart_most][:CLOSEST]),
+        tuple(reversed(ordered[len(ordered) - apart_most :])),
         other in tier.points and _is_near(tier, other, code, size),
     )
 
 
 def _is_near(tier: Tier, centre: str, code: str, size: int) -> bool:
     """Whether a territory is among the nearest of another, without listing them all."""
-    limit = (tier.distance(centre, code), code)
+    flat = tier.flat
+    slow = tier.points.keys() - flat.keys() if centre in flat and code in flat else tier.points.keys()
     closer = 0
-    for other in tier.points:
-        if other != centre and (tier.distance(centre, other), other) < limit:
-            closer += 1
-            if closer >= size:
-                return False
-    return True
+    if len(slow) < len(tier.points):
+        middle, reach = flat[centre], math.dist(flat[centre], flat[code])
+        near = [other for other, point in flat.items() if math.dist(middle, point) <= reach]
+        closer = sum((math.dist(middle, flat[other]), other) < (reach, code) for other in near if other != centre)
+    limit = (tier.distance(centre, code), code)
+    closer += sum((tier.distance(centre, other), other) < limit for other in slow if other != centre)
+    return closer < size
 
 
 def picked(

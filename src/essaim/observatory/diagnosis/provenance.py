@@ -30,7 +30,9 @@ COLUMNS = (
 )
 # What an indicator keeps of the establishments of the perimeter; those that are not here look at all of them.
 EMPLOYING = "place.band not in ('', 'NN', '00')"
-KEPT = dict.fromkeys(("W1", "W3", "W6", "W7", "W8", "W12", "W13", "W14", "C1", "C2", "S1", "S2", "S3"), EMPLOYING)
+KEPT = dict.fromkeys(
+    ("W1", "W3", "W6", "W7", "W8", "W12", "W13", "W14", "W15", "C1", "C2", "S1", "S2", "S3"), EMPLOYING
+)
 KEPT |= dict.fromkeys(("T1", "T2", "T3", "F1", "F3", "F6"), EMPLOYING) | {"W1+": "place.band not in ('', 'NN')"}
 
 

@@ -137,16 +137,18 @@ def write_rank(writer: Writer, totals: Totals, peers: Sequence[Totals]) -> None:
     mine = totals.employment_share
     known = [ratio for peer in peers if (ratio := peer.employment_share)]
     denominator = Text(f"{len(known)} territoires de même nature", f"{len(known)} territories of the same kind")
-    ranked = None
-    if mine:
-        surely_above = sum(other.interval[0] > mine.interval[1] for other in known)
-        surely_below = sum(other.interval[1] < mine.interval[0] for other in known)
-        interval = (1 + surely_above, len(known) - surely_below)
-        ranked = Ratio(1 + sum(other.value > mine.value for other in known), *interval, 0.0, interval)
     writer.write(
         "W14",
-        ranked,
+        rank_among(mine, known) if mine else None,
         denominator=denominator,
         flores=totals.flores_posts is not None,
         reason=totals.without_share,
     )
+
+
+def rank_among(mine: Ratio, known: Sequence[Ratio]) -> Ratio:
+    """The place of a share among others, its own included: from those surely above to those not surely below."""
+    surely_above = sum(other.interval[0] > mine.interval[1] for other in known)
+    surely_below = sum(other.interval[1] < mine.interval[0] for other in known)
+    interval = (1 + surely_above, len(known) - surely_below)
+    return Ratio(1 + sum(other.value > mine.value for other in known), *interval, 0.0, interval)

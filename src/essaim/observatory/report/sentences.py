@@ -6,6 +6,7 @@ from typing import Literal
 from essaim.observatory.diagnosis.diagnose import Diagnosis
 from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.language import Language, Text
+from essaim.observatory.report.likeness import of_group
 from essaim.observatory.report.numbers import interval, number, shown
 from essaim.observatory.report.words import in_sentence, word
 
@@ -79,6 +80,7 @@ def _weight(diagnosis: Diagnosis) -> Iterator[Text]:
     )
     if share and share.value is not None:
         yield _share_of_employment(diagnosis, share)
+        yield from _among_peers(diagnosis, share)
     if private and private.value is not None:
         yield _both(
             diagnosis,
@@ -114,6 +116,27 @@ def _share_of_employment(diagnosis: Diagnosis, share: Figure) -> Text:
     }
     end_fr, end_en = ends[compared(share, other)]
     return _both(diagnosis, french + end_fr, english + end_en, share=share, there=other)
+
+
+def _among_peers(diagnosis: Diagnosis, share: Figure) -> Iterator[Text]:
+    """Beside the median of comparable territories, and how far that group can be relied on."""
+    peers, median = diagnosis.peers, diagnosis.find("W15", measure="peers_median")
+    if median is None or median.value is None:
+        return
+    ends = {
+        "more": ("sa part est plus forte.", "its share is higher."),
+        "less": ("sa part est plus faible.", "its share is lower."),
+        "unclear": ("l'écart de sa part n'est pas établi.", "the data cannot tell its share from it."),
+    }
+    french, english = ends[compared(share, median)]
+    count = len(peers.listed)
+    yield _both(
+        diagnosis,
+        f"À côté de {count} territoires comparables, dont la médiane est de {{median}}{{median_}}, {french}",
+        f"Beside {count} comparable territories, whose median is {{median}}{{median_}}, {english}",
+        median=median,
+    )
+    yield of_group(peers)
 
 
 def _families(diagnosis: Diagnosis) -> Iterator[Text]:

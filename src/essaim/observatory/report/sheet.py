@@ -9,6 +9,7 @@ from essaim.observatory.diagnosis.diagnose import Diagnosis
 from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.language import Text
 from essaim.observatory.reference.geography import Territory
+from essaim.observatory.report.likeness import why
 from essaim.observatory.report.words import word
 
 
@@ -143,7 +144,19 @@ def _weight(diagnosis: Diagnosis) -> list[Grid]:
             _present(within),
             barred=(0,),
         ),
+        _comparable(diagnosis),
     ]
+
+
+def _comparable(diagnosis: Diagnosis) -> Grid:
+    """The territory, its position among comparable ones, then each of them and why it is."""
+    here, peers = diagnosis.territory, diagnosis.peers
+    measures = ("rank", "peers_median", "peers_low", "peers_high")
+    rows = [Row(Text(here.name, here.name), (diagnosis.find("W6"),))] if peers.listed else []
+    rows += [Row(word("measure", measure), (diagnosis.find("W15", measure=measure),)) for measure in measures]
+    rows += [Row(why(peer), (diagnosis.find("W6", peer.territory),)) for peer in peers.listed]
+    title = Text("Territoires comparables", "Comparable territories")
+    return Grid(title, (Column(catalogue()["W6"].name),), _present(rows))
 
 
 def _of_sphere(sphere: str) -> Text:
