@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -37,6 +38,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "form": Sample(),
         "faulty": Sample({"email": "nobody@", "kind": "a"}, auto_id="id_faulty_%s"),
         "icons": ICONS,
+        "page": Paginator(range(25), 10).page(2),
         "tokens": ("paper", "card", "ink", "soft", "line", "main", "main-soft", "honey", "honey-soft", "link", "fault"),
         "trail": [Step(str(tr("Accueil", "Home")), "/"), Step(str(tr("Guide de style", "Style guide")))],
     }

@@ -13,6 +13,7 @@ from essaim.observatory.reference.tables import table_path
 # What people mean when several territories bear the name: the wider first, and the more peopled.
 WEIGHT = {level: place for place, level in enumerate(LEVELS)}
 NEAR = 0.45  # share of trigrams in common below which two names are not the same one misspelt
+SHORT = 9  # letters up to which one slip leaves too few trigrams in common: those are found by the letter left out
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Gazetteer:
     by_key: dict[tuple[str, str], Territory]
     by_trigram: dict[str, list[int]]
     sizes: tuple[int, ...]
+    by_shortened: dict[str, list[int]]
 
     def search(self, query: str, limit: int = 40) -> list[Territory]:
         """Territories by code or name: the same name, names that begin so, names with these words, near misses."""
@@ -44,7 +46,9 @@ class Gazetteer:
         grams = _trigrams(wanted)
         shared = Counter(place for gram in grams for place in self.by_trigram.get(gram, ()))
         scored = {place: 2 * common / (len(grams) + self.sizes[place]) for place, common in shared.items()}
-        return {place: score for place, score in scored.items() if score >= NEAR}
+        near = {place: score for place, score in scored.items() if score >= NEAR}
+        slips = (place for short in _shortened(wanted) for place in self.by_shortened.get(short, ()))
+        return near | dict.fromkeys(slips, 1.0)
 
 
 def _rank(wanted: str, name: str, code: str) -> float:
@@ -66,6 +70,13 @@ def _trigrams(name: str) -> frozenset[str]:
     return frozenset(padded[place : place + 3] for place in range(len(padded) - 2))
 
 
+def _shortened(name: str) -> frozenset[str]:
+    """The name without any one of its letters, and as it is: two names one slip apart have one of these in common."""
+    if len(name) > SHORT:
+        return frozenset()
+    return frozenset((name, *(name[:place] + name[place + 1 :] for place in range(len(name)))))
+
+
 @lru_cache(maxsize=2)
 def gazetteer(cog: int) -> Gazetteer:
     """Read once a process (a quarter of a second, some tens of megabytes); the connection does not outlive it."""
@@ -78,11 +89,14 @@ def gazetteer(cog: int) -> Gazetteer:
     territories = tuple(Territory(*row[:8]) for row in rows)
     names = tuple(row[8] for row in rows)
     by_trigram: dict[str, list[int]] = defaultdict(list)
+    by_shortened: dict[str, list[int]] = defaultdict(list)
     sizes = []
     for place, name in enumerate(names):
         grams = _trigrams(name)
         sizes.append(len(grams))
         for gram in grams:
             by_trigram[gram].append(place)
+        for short in _shortened(name):
+            by_shortened[short].append(place)
     by_key = {(one.level, one.code): one for one in territories}
-    return Gazetteer(territories, names, by_key, dict(by_trigram), tuple(sizes))
+    return Gazetteer(territories, names, by_key, dict(by_trigram), tuple(sizes), dict(by_shortened))

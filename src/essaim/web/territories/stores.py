@@ -58,3 +58,13 @@ def _process_store(folder: Path | None) -> Store:
             store = open_store(settings.ESSAIM_STORE)
             _opened = _Opened(os.getpid(), store.folder, store)
         return _opened.store
+
+
+def forget() -> None:
+    """Close what this process holds: for tests and for commands that end."""
+    global _opened  # noqa: PLW0603
+    with _lock:
+        if _opened:
+            _opened.store.close()
+        _opened = None
+        _of_thread.__dict__.clear()
