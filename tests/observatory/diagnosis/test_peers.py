@@ -137,6 +137,20 @@ def test_a_mix_weighs_as_much_as_one_number() -> None:
         assert whole / len(tier.points) == pytest.approx(1, abs=0.05)
 
 
+def test_numbers_that_say_the_same_thing_count_once() -> None:
+    draw = random.Random(7)
+    country: dict[str, Measures] = {}
+    for place in range(100):
+        one, other = draw.gauss(0, 1), draw.gauss(0, 1)
+        country[f"{place:03d}"] = ((one,), (other,), (3 - 2 * one + draw.gauss(0, 0.1),))
+    tier = tier_of(NAME, VARIABLES[:3], country)
+    assert [one.id for one in tier.variables] == ["population+communes", "growth"]
+    assert " et " in tier.variables[0].name.fr
+    for place in range(2):
+        whole = sum(sum(one * one for one in point[place] or ()) for point in tier.points.values())
+        assert whole / len(tier.points) == pytest.approx(1, abs=0.05)
+
+
 @pytest.mark.parametrize("size", range(4))
 def test_a_tiny_tier_gives_all_that_there_is(size: int) -> None:
     tier = tier_of(NAME, VARIABLES[:1], line(*range(size)))

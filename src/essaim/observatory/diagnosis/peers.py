@@ -6,9 +6,11 @@ docs/method/peers.md.
 """
 
 import heapq
+import itertools
 import math
+import statistics
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from essaim.observatory.language import Text
 from essaim.observatory.reference.geography import Territory
@@ -17,6 +19,8 @@ SIZE = 10
 MOST_MISSING = 2
 FURTHEST = 3.0  # in standard deviations: an outlier counts as this, no more
 FRAGILE = 0.6
+ALIKE = 0.8  # two numbers more correlated than that say one thing: they count as one variable
+FEWEST_TO_TELL = 10  # territories that know both, for their correlation to mean something
 CLOSEST, DIFFERENT = 3, 2
 UNNAMED = Text("", "")
 
@@ -35,14 +39,17 @@ class Variable:
 
 @dataclass(frozen=True)
 class Scale:
-    """How a variable of a tier is standardised: its mean, and the square root of its whole variance."""
+    """How a variable of a tier is standardised: its means, and what each deviation is divided by.
+
+    The divisors are such that the variance of the whole vector is 1.
+    """
 
     mean: Vector
-    spread: float
+    spread: Vector
 
     def standard(self, measured: Vector) -> Vector:
         """Deviations from the mean, of at most three standard deviations in all."""
-        moved = tuple((one - mean) / self.spread for one, mean in zip(measured, self.mean, strict=True))
+        moved = tuple((one - mean) / by for one, mean, by in zip(measured, self.mean, self.spread, strict=True))
         length = math.hypot(*moved)
         return tuple(one * FURTHEST / length for one in moved) if length > FURTHEST else moved
 
@@ -51,20 +58,20 @@ class Scale:
 class Tier:
     """Territories that may be compared: `points` by code, in order, without those of which too much is unknown.
 
-    `variables` are those that tell the territories of the tier apart, at the places `kept` of their measures; `scales`
-    are theirs. `flat` holds the points of which nothing is missing, every variable one after the other.
+    `variables` are those that tell the territories of the tier apart, each made of the measures at the places `kept`;
+    `scales` are theirs. `flat` holds the points of which nothing is missing, every variable one after the other.
     """
 
     name: Text
     variables: tuple[Variable, ...]
     scales: tuple[Scale, ...]
-    kept: tuple[int, ...]
+    kept: tuple[tuple[int, ...], ...]
     points: Mapping[str, Measures]
     flat: Mapping[str, Vector] = field(repr=False)
 
     def point(self, measures: Measures) -> Measures:
         """Any territory on the scales of this tier."""
-        found = (measures[place] for place in self.kept)
+        found = (_joined([measures[place] for place in places]) for places in self.kept)
         return tuple(scale.standard(one) if one else None for scale, one in zip(self.scales, found, strict=True))
 
     def distance(self, one: str, other: str) -> float:
@@ -119,14 +126,16 @@ class Peers:
 def tier_of(name: Text, variables: Sequence[Variable], measured: Mapping[str, Measures]) -> Tier:
     """A tier from what is measured of each of its territories; the order in which they come does not matter."""
     codes = sorted(measured)
-    found = {place: _scale([measured[code][place] for code in codes]) for place in range(len(variables))}
-    scales = {place: scale for place, scale in found.items() if scale}
-    kept, used = tuple(scales), tuple(variables[place] for place in scales)
-    bare = Tier(name, used, tuple(scales.values()), kept, {}, {})
+    columns = [[measured[code][place] for code in codes] for place in range(len(variables))]
+    scales = {place: scale for place, column in enumerate(columns) if (scale := _scale(column))}
+    kept = _alike([place for place in scales if len(scales[place].mean) == 1], columns)
+    kept = tuple(sorted([*kept, *((place,) for place in scales if len(scales[place].mean) > 1)]))
+    used = tuple(_named([variables[place] for place in places]) for places in kept)
+    bare = Tier(name, used, tuple(_together([scales[place] for place in places]) for places in kept), kept, {}, {})
     points = {code: bare.point(measured[code]) for code in codes}
     points = {code: point for code, point in points.items() if enough(point)}
-    flat = {code: whole for code, point in points.items() if (whole := _flat(point))}
-    return Tier(name, used, bare.scales, kept, points, flat)
+    flat = {code: whole for code, point in points.items() if (whole := _joined(point))}
+    return replace(bare, points=points, flat=flat)
 
 
 def _scale(known: Sequence[Vector | None]) -> Scale | None:
@@ -138,13 +147,48 @@ def _scale(known: Sequence[Vector | None]) -> Scale | None:
     mean = tuple(math.fsum(column) / len(vectors) for column in columns)
     squares = math.fsum((one - middle) ** 2 for column, middle in zip(columns, mean, strict=True) for one in column)
     spread = math.sqrt(squares / len(vectors))
-    return Scale(mean, spread) if spread > 1e-9 else None
+    return Scale(mean, (spread,) * len(mean)) if spread > 1e-9 else None
 
 
-def _flat(point: Measures) -> Vector | None:
-    """Every variable one after the other; None where one is missing."""
-    known = [vector for vector in point if vector]
-    return tuple(one for vector in known for one in vector) if len(known) == len(point) else None
+def _alike(places: Sequence[int], columns: Sequence[Sequence[Vector | None]]) -> tuple[tuple[int, ...], ...]:
+    """The numbers in groups: each is highly correlated with another of its group."""
+    groups = [[place] for place in places]
+    for one, other in itertools.combinations(places, 2):
+        first, second = (next(group for group in groups if place in group) for place in (one, other))
+        if first is not second and abs(_correlation(columns[one], columns[other])) > ALIKE:
+            first += second
+            groups.remove(second)
+    return tuple(tuple(sorted(group)) for group in groups)
+
+
+def _correlation(one: Sequence[Vector | None], other: Sequence[Vector | None]) -> float:
+    pairs = [(a[0], b[0]) for a, b in zip(one, other, strict=True) if a and b]
+    sides = list(zip(*pairs, strict=True))
+    if len(pairs) < FEWEST_TO_TELL or any(len(set(side)) == 1 for side in sides):
+        return 0.0
+    return statistics.correlation(*sides)
+
+
+def _named(variables: Sequence[Variable]) -> Variable:
+    """One variable, or several that count as one."""
+    names = [one.name for one in variables]
+    told = Text(" et ".join(one.fr for one in names), " and ".join(one.en for one in names))
+    return Variable("+".join(one.id for one in variables), told)
+
+
+def _together(scales: Sequence[Scale]) -> Scale:
+    """Several numbers as one vector, which weighs as much as one of them."""
+    share = math.sqrt(len(scales))
+    return Scale(
+        tuple(one for scale in scales for one in scale.mean),
+        tuple(one * share for scale in scales for one in scale.spread),
+    )
+
+
+def _joined(vectors: Sequence[Vector | None]) -> Vector | None:
+    """One after the other; None where one is missing."""
+    known = [one for one in vectors if one]
+    return tuple(itertools.chain.from_iterable(known)) if len(known) == len(vectors) else None
 
 
 def enough(point: Measures) -> bool:
