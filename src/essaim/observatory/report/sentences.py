@@ -126,7 +126,7 @@ def _among_peers(diagnosis: Diagnosis, share: Figure) -> Iterator[Text]:
     ends = {
         "more": ("sa part est plus forte.", "its share is higher."),
         "less": ("sa part est plus faible.", "its share is lower."),
-        "unclear": ("l'écart de sa part n'est pas établi.", "the data cannot tell its share from it."),
+        "unclear": ("son écart à cette médiane n'est pas établi.", "the data cannot tell its share from it."),
     }
     french, english = ends[compared(share, median)]
     count = len(peers.listed)
