@@ -1,9 +1,12 @@
 """`essaim demo`: made once, made again when the program or a kill requires it."""
 
+import os
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from essaim.cli import main
 from essaim.demo import show
 from essaim.demo.stock import write_stock
 
@@ -41,3 +44,25 @@ def test_what_was_left_half_made_is_made_again(quick: list[Path], tmp_path: Path
     show.show_demo(tmp_path / "demo")
     assert len(quick) == 2
     assert show.is_made(tmp_path / "demo")
+
+
+def test_the_site_takes_the_place_of_the_program_that_read_the_store(
+    quick: list[Path],  # noqa: ARG001 - two départements are enough
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """`--no-serve` stops at the diagnosis; without it the site is served in demonstration, by a new program."""
+    called: list[list[str]] = []
+    monkeypatch.setattr(show.os, "execv", lambda _, arguments: called.append(arguments))
+    monkeypatch.setattr(show.os, "environ", dict(os.environ))
+    folder = tmp_path / "demo"
+    ran = CliRunner().invoke(main, ["demo", "--dir", str(folder), "--no-serve"])
+    assert ran.exit_code == 0, ran.output
+    assert not called
+    assert "http://" not in ran.output
+    show.serve_demo(folder, 8042)
+    assert called[0][1:] == ["-m", "essaim", "serve", "--port", "8042"]
+    assert "http://127.0.0.1:8042/" in capsys.readouterr().out
+    assert show.os.environ["ESSAIM_DEMO"] == "1"
+    assert Path(show.os.environ["ESSAIM_STORE"]) == folder / "store"
