@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.stock import VINTAGE
+from essaim.observatory.estimation.known import KnownCounts
 from essaim.observatory.reference.geography import LATEST
 from essaim.observatory.sources import CARDS
 from essaim.observatory.sources.staging import find_file, stage
@@ -32,7 +33,7 @@ def make(stock: Path, work: Path) -> None:
     engine = DuckDBEngine(work)
     frame = Frame(date.fromisoformat(VINTAGE), LATEST)
     attach_sources(engine, staged, frame)
-    attach_reference(engine, frame)
+    attach_reference(engine, frame, KnownCounts({}))
     for model in models():
         if model.name not in LEFT_OUT:
             engine.make(model)

@@ -134,7 +134,17 @@ def fetch(sources: tuple[str, ...], mirror: str | None, directory: Path, as_csv:
     metavar="AAAA-MM",
     help=say("Mois du stock, si rien ne le dit dans le dossier.", "Month of the stock, if the folder does not say."),
 )
-def build(sources: Path, out: Path, territory: str | None, engine: str, vintage: str | None) -> None:
+@click.option(
+    "--known",
+    type=file_to_read,
+    help=say(
+        "CSV d'effectifs connus (siret, effectif, notion, date, source, qui, public).",
+        "CSV of known head counts (siret, count, concept, date, source, who, public).",
+    ),
+)
+def build(
+    sources: Path, out: Path, territory: str | None, engine: str, vintage: str | None, known: Path | None
+) -> None:
     from essaim.observatory.store.build import build as build_store
 
     scope = None
@@ -142,7 +152,9 @@ def build(sources: Path, out: Path, territory: str | None, engine: str, vintage:
         from essaim.observatory.reference.geography import find_territory
 
         scope = find_territory(territory)
-    published = build_store(sources, out, territory=scope, engine=engine, vintage=_month(vintage), report=_progress)
+    published = build_store(
+        sources, out, territory=scope, engine=engine, vintage=_month(vintage), known=known, report=_progress
+    )
     click.echo(say(f"Entrepôt publié : {published}", f"Store published: {published}"))
 
 

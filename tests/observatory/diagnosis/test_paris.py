@@ -159,6 +159,7 @@ class Expected:
         self.add("W11", *(1000 * bound / people for bound in posts(ess)))
         associations = sum(row["family"] == "association" for row in ess)
         self.add("A2", 1000 * associations / people)
+        self.reconciliation()
         if self.france:
             national = self.france.compute()
             self.shift_share()
@@ -170,6 +171,30 @@ class Expected:
                 low, high = part[1] / held[2], min(1, part[2] / held[1])
                 self.add("W13", part[0] / held[0], low, high, within=level)
             self.add("W14", 1, 1, 1)
+
+    def reconciliation(self) -> None:
+        """Shares by perimeter over the same posts, then by denominator; establishments by what is asked of them."""
+        tiers = {tier: [row for row in self.active if row["tier"] == tier] for tier in (1, 2, 3, 4)}
+        steps = {
+            "strict": tiers[1],
+            "statutory_outside_field": tiers[2],
+            "declared_companies": tiers[3],
+            "work_integration": tiers[4],
+            "wide": [row for rows in tiers.values() for row in rows],
+        }
+        for step, rows in steps.items():
+            rest = [row for row in self.active if row not in rows]
+            self.add("R1", *share(posts(rows), posts(rest)), step=step)
+        private = self.figures["W7", frozenset()]
+        self.add("R1", *self.w6, step="same_perimeter")
+        self.add("R1", private[0] - self.w6[0], 0, 1, step="without_public_employers")  # type: ignore[operator]
+        self.add("R1", *private, step="private_employment")
+        known = [row for row in self.ess if row["band"] not in ("", "NN")]
+        employing = [row for row in self.ess if BANDS[row["band"]][0]]
+        self.add("R2", len(self.ess), step="active")
+        self.add("R2", len(known) - len(self.ess), step="head_count_unknown")
+        self.add("R2", len(employing) - len(known), step="nobody_on_31_december")
+        self.add("R2", len(employing), step="employing")
 
     def shift_share(self) -> None:
         """Structure and own effects, which add up to the gap between the two shares of known sectors."""

@@ -16,6 +16,7 @@ CHAPTERS = {
     "demography": Text("Créations et cessations", "Births and closures"),
     "zones": Text("Territoires particuliers", "Particular areas"),
     "actors": Text("Acteurs particuliers", "Particular actors"),
+    "reconciliation": Text("Pourquoi les chiffres diffèrent", "Why figures differ"),
 }
 
 

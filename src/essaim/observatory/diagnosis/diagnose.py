@@ -12,6 +12,7 @@ from essaim.observatory.diagnosis.fragmentation import write_fragmentation
 from essaim.observatory.diagnosis.landscape import choose, comparable
 from essaim.observatory.diagnosis.peers import Peers
 from essaim.observatory.diagnosis.position import position
+from essaim.observatory.diagnosis.reconciliation import write_reconciliation
 from essaim.observatory.diagnosis.shift_share import write_shift_share
 from essaim.observatory.diagnosis.totals import totals_at, totals_of
 from essaim.observatory.diagnosis.weight import write_weight
@@ -111,6 +112,7 @@ def _written(store: Store, territory: Territory, perimeter: str) -> tuple[Figure
     write_sizes(writer, facts)
     write_fragmentation(writer, facts, totals.dispersion)
     write_demography(writer, facts)
+    write_reconciliation(writer, facts, totals)
     write_zones(writer, facts)
     write_actors(writer, facts, totals)
     return tuple(writer.figures)

@@ -42,6 +42,7 @@ def sentences(diagnosis: Diagnosis, chapter: str) -> list[Text]:
         "demography": _demography,
         "zones": _zones,
         "actors": _actors,
+        "reconciliation": _reconciliation,
     }
     return list(writers[chapter](diagnosis))
 
@@ -281,4 +282,23 @@ def _actors(diagnosis: Diagnosis) -> Iterator[Text]:
         yield Text(
             "On y compte notamment : " + ", ".join(one.fr for one in told) + ".",
             "Among them: " + ", ".join(one.en for one in told) + ".",
+        )
+
+
+def _reconciliation(diagnosis: Diagnosis) -> Iterator[Text]:
+    strict, wide = (diagnosis.find("R1", step=step) for step in ("strict", "wide"))
+    own, private = diagnosis.find("W6"), diagnosis.find("W7")
+    if strict and wide and own and private and own.value is not None and private.value is not None:
+        yield _both(
+            diagnosis,
+            "Selon le périmètre, l'ESS pèse de {strict} à {wide} de l'emploi ; rapportée au seul emploi privé, la part"
+            " de ce document passe de {own} à {private}. Aucun de ces chiffres n'est faux : ils ne répondent pas à la"
+            " même question.",
+            "By perimeter, the ESS weighs from {strict} to {wide} of employment; set against private employment alone,"
+            " the share of this document goes from {own} to {private}. All of them are right: they do not"
+            " answer the same question.",
+            strict=strict,
+            wide=wide,
+            own=own,
+            private=private,
         )

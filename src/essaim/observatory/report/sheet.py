@@ -73,6 +73,7 @@ def chapters(diagnosis: Diagnosis) -> list[Chapter]:
         "demography": _demography,
         "zones": _zones,
         "actors": _actors,
+        "reconciliation": _reconciliation,
     }
     laid_out = ((id_, tuple(grid for grid in layouts[id_](diagnosis) if grid.rows)) for id_ in CHAPTERS)
     return [Chapter(id_, CHAPTERS[id_], grids) for id_, grids in laid_out if grids]
@@ -356,3 +357,12 @@ def _actors(diagnosis: Diagnosis) -> list[Grid]:
         _counts_and_posts(diagnosis, "A1", "label"),
         Grid(Text("Densité associative", "Density of associations"), _at(places(diagnosis)), _present([rate])),
     ]
+
+
+def _reconciliation(diagnosis: Diagnosis) -> list[Grid]:
+    """Two ladders, each from one figure to another, for the territory alone."""
+    grids = []
+    for indicator in ("R1", "R2"):
+        rows = [Row(word("step", figure.breakdown["step"]), (figure,)) for figure in diagnosis.own(indicator)]
+        grids.append(Grid(catalogue()[indicator].name, _at([diagnosis.territory]), tuple(rows)))
+    return grids

@@ -42,6 +42,22 @@ MEASURES = {
     "structure": Text("dont effet de structure", "of which structure effect"),
     "own": Text("dont effet propre", "of which own effect"),
 }
+STEPS = {
+    "strict": Text("Périmètre strict", "Strict perimeter"),
+    "statutory_outside_field": Text(
+        "+ formes statutaires hors du champ statistique, et ESUS", "+ statutory forms outside the field, and ESUS"
+    ),
+    "declared_companies": Text("+ sociétés qui se déclarent de l'ESS", "+ companies that declare themselves ESS"),
+    "work_integration": Text("+ insertion et handicap de toute forme", "+ integration and disability of any form"),
+    "wide": Text("= Périmètre élargi", "= Wide perimeter"),
+    "same_perimeter": Text("Périmètre de ce document, tous les emplois", "This document's perimeter, all jobs"),
+    "without_public_employers": Text("+ effet de ne compter que l'emploi privé", "+ effect of private jobs only"),
+    "private_employment": Text("= Part de l'emploi privé", "= Share of private employment"),
+    "active": Text("Établissements actifs", "Active establishments"),
+    "head_count_unknown": Text("− effectif inconnu ou sans salarié", "− unknown head count, or no employee"),
+    "nobody_on_31_december": Text("− personne au 31 décembre", "− nobody on 31 December"),
+    "employing": Text("= Établissements employeurs", "= Employer establishments"),
+}
 LABELS = {
     "scop": Text("SCOP", "Worker co-operatives (SCOP)"),
     "scic": Text("SCIC", "Multi-stakeholder co-operatives (SCIC)"),
@@ -78,6 +94,7 @@ WORDS: dict[str, Callable[[str], Text]] = {
     "evidence": EVIDENCE.__getitem__,
     "headcount": HEADCOUNT.__getitem__,
     "measure": MEASURES.__getitem__,
+    "step": STEPS.__getitem__,
     "within": LEVEL_NAMES.__getitem__,
     "label": _label,
     "year": lambda year: Text(year, year),

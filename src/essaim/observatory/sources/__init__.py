@@ -3,6 +3,7 @@
 from essaim.observatory.sources import (
     density_grid,
     ess_france_list,
+    ess_margins,
     esus_list,
     flores,
     siae,
@@ -23,6 +24,7 @@ CARDS: dict[str, SourceCard] = {
         siae,
         flores,
         density_grid,
+        ess_margins,
     )
 }
 

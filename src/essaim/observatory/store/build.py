@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from essaim.observatory.errors import EssaimError, UsageError
+from essaim.observatory.estimation.alerts import Alert
+from essaim.observatory.estimation.known import KnownCounts, read_known_counts
 from essaim.observatory.language import Text
 from essaim.observatory.reference.geography import LATEST, YEARS, Territory
 from essaim.observatory.sources import CARDS
 from essaim.observatory.sources.faults import explained
 from essaim.observatory.sources.ledger import read_ledger
 from essaim.observatory.sources.staging import Staged, find_file, stage
+from essaim.observatory.sources.wholeness import digest_of
 from essaim.observatory.store.engine import Engine
 from essaim.observatory.store.estimates import attach_head_counts
 from essaim.observatory.store.inputs import Frame, attach_reference, attach_sources
@@ -37,17 +40,20 @@ def build(
     territory: Territory | None = None,
     engine: str = "duckdb",
     vintage: date | None = None,
+    known: Path | None = None,
     report: Report = silent,
 ) -> Path:
     """Build a store from a folder of open data and publish it in `out`; returns the folder of the new version.
 
     `territory` keeps the establishments of one territory, with every level that it is compared with. `vintage` is the
-    month of the stock, for files that no ledger describes. Raises EssaimError when a required file is missing, damaged
-    or lacks a column, when the disk is full, or when another build is at work; the store in use is then untouched.
+    month of the stock, for files that no ledger describes. `known` is a CSV of head counts that the authority knows:
+    the public ones take the place of the bands. Raises EssaimError when a required file is missing, damaged or lacks a
+    column, when the disk is full, or when another build is at work; the store in use is then untouched.
     """
     files = _present_files(sources)
     origins = {source: _origin(sources, source, path) for source, path in files.items()}
     frame = _frame(origins, vintage)
+    counts = read_known_counts(known, frame.vintage) if known else KnownCounts({})
     with explained(out), workshop(out) as work:
         staged = {}
         for source, path in files.items():
@@ -55,7 +61,7 @@ def build(
             staged[source] = stage(CARDS[source], path, work)
         running = _engine(engine, work)
         try:
-            made = _run(running, staged, frame, report)
+            made, alerts = _run(running, staged, frame, counts, report)
             prepared = work / "version"
             prepared.mkdir()
             tables = _gather(running, made, prepared, territory)
@@ -66,6 +72,10 @@ def build(
                 rejects=_rejects(running),
                 tables=tables,
                 scope=_scope(territory),
+                estimation={
+                    "known_head_counts": _told(known, counts),
+                    "alerts": [alert.text._asdict() for alert in alerts],
+                },
             )
         finally:
             running.close()
@@ -143,19 +153,40 @@ def _engine(name: str, work: Path) -> Engine:
     return DuckDBEngine(work)
 
 
-def _run(engine: Engine, staged: dict[str, Staged], frame: Frame, report: Report) -> dict[str, Path]:
-    """Make every model; returns the Parquet file of each published table."""
+def _run(
+    engine: Engine, staged: dict[str, Staged], frame: Frame, known: KnownCounts, report: Report
+) -> tuple[dict[str, Path], tuple[Alert, ...]]:
+    """Make every model; returns the Parquet file of each published table, and what the estimates had to say."""
     attach_sources(engine, staged, frame)
-    attach_reference(engine, frame)
-    made = {}
+    attach_reference(engine, frame, known)
+    made: dict[str, Path] = {}
+    alerts: tuple[Alert, ...] = ()
     for model in models():
         report(Text(f"Calcul de {model.name}", f"Computing {model.name}"))
         path = engine.make(model)
         if model.name == "counts":
-            made["head_counts"] = attach_head_counts(engine)
+            estimated = attach_head_counts(engine)
+            made["head_counts"], alerts = estimated.parquet, estimated.alerts
         if path and model.published:
             made[model.name] = path
-    return made
+    return made, alerts
+
+
+def _told(path: Path | None, known: KnownCounts) -> dict[str, Any] | None:
+    """The manifest entry of the known head counts: how many are used, how many set aside, and the digest of their file.
+
+    A head count that is not public is set aside: nothing yet hides the figures from which it could be found again.
+    """
+    if path is None:
+        return None
+    return {
+        "file": path.name,
+        "sha256": digest_of(path),
+        "used": sum(count.public for count in known.held.values()),
+        "private_set_aside": sum(not count.public for count in known.held.values()),
+        "expired": len(known.expired),
+        "other_concept": len(known.other_concept),
+    }
 
 
 def _gather(
@@ -186,7 +217,5 @@ def _scope(territory: Territory | None) -> dict[str, str] | None:
 
 def _version(described: dict[str, Any]) -> str:
     """`2026-11-` and eight hexadecimal digits of the content: the same data give the same version."""
-    content = json.dumps(
-        {"tables": described["tables"], "scope": described["scope"]} | {"sources": described["sources"]}
-    )
+    content = json.dumps({key: described[key] for key in ("tables", "scope", "sources", "estimation")})
     return f"{described['vintage']}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"

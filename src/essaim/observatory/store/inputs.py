@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from essaim.observatory.estimation.known import KnownCounts
 from essaim.observatory.perimeter import rules
 from essaim.observatory.reference.tables import read_table, table_path
 from essaim.observatory.sources import CARDS
@@ -51,6 +52,7 @@ VIEWS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "flores": ("flores_source", ()),
     "density_grid": ("density_source", ()),
+    "ess_margins": ("ess_margins_source", ()),
 }
 
 
@@ -124,12 +126,15 @@ def _typed(column: Column, headings: dict[str, str]) -> str:
     return f"try_cast({heading} AS {sql_type})"
 
 
-def attach_reference(engine: Engine, frame: Frame) -> None:
-    """Register the code lists: geography of the year, forms, activities, bands, and the rules of the perimeters."""
+def attach_reference(engine: Engine, frame: Frame, known: KnownCounts) -> None:
+    """Register the code lists: geography of the year, forms, activities, bands, the rules of the perimeters, and the
+    head counts that the authority knows.
+    """
     _attach_geography(engine, frame.cog)
     years = CodeList({"year": "smallint"}, [(str(year),) for year in frame.years])
-    known = CodeList({"siret_key": "bigint", "band_key": "smallint", "posts": "bigint", "private": "boolean"}, [])
-    for name, listed in (_code_lists() | _perimeter_lists() | {"complete_years": years, "known": known}).items():
+    for name, listed in (
+        _code_lists() | _perimeter_lists() | {"complete_years": years, "known": _known(known)}
+    ).items():
         attach_rows(engine, name, listed)
 
 
@@ -221,6 +226,17 @@ def _perimeter_lists() -> dict[str, CodeList]:
         ),
         "counted_kinds": CodeList({"kind": "varchar"}, [(kind,) for kind in rules.INTEGRATION_KINDS]),
     }
+
+
+def _known(known: KnownCounts) -> CodeList:
+    """Public head counts by SIRET, with the band that they fall in."""
+    types = {"siret_key": "bigint", "band_key": "smallint", "posts": "bigint", "private": "boolean"}
+    rows: list[tuple[str, ...]] = []
+    for count in (one for one in known.held.values() if one.public):
+        posts = round(count.count)
+        band = max(key for key, _, low, _, _ in _bands() if int(low) <= posts and int(key) > 1)
+        rows.append((count.siret, band, str(posts), "false"))
+    return CodeList(types, rows)
 
 
 def _attach_geography(engine: Engine, cog: int) -> None:

@@ -60,6 +60,7 @@ def manifest(
     rejects: list[dict[str, Any]],
     tables: dict[str, dict[str, Any]],
     scope: dict[str, str] | None,
+    estimation: dict[str, Any],
 ) -> dict[str, Any]:
     """The whole manifest, ready to be written as JSON."""
     return {
@@ -73,6 +74,7 @@ def manifest(
         "years_of_demography": list(frame.years),
         "perimeter_version": perimeter.VERSION,
         "scope": scope,
+        "estimation": estimation,
         "sources": sources,
         "rejects": rejects,
         "tables": tables,

@@ -8,6 +8,7 @@ from importlib import resources
 # Intermediate tables first, published ones when what they read is there.
 ORDER = (
     "communes",
+    "ess_margins",
     "listed",
     "integration",
     "units",

@@ -33,6 +33,8 @@ left join divisions on divisions.division_key = counts.division_key
 left join categories on categories.category = counts.category
 inner join head_counts
     on head_counts.sphere = case when counts.tier > 0 then 'ess' when counts.public then 'public' else 'other' end
+    and head_counts.region = case when counts.tier = 1 then geography.region else '' end
+    and head_counts.family = case when counts.tier = 1 then coalesce(categories.family, '') else '' end
     and head_counts.band_key = counts.band_key
 order by
     counts.commune_key, counts.tier, counts.public, counts.category, counts.division_key, counts.band_key,

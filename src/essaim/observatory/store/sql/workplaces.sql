@@ -15,4 +15,6 @@ left join known on known.siret_key = cast(establishments.siret AS bigint)
 inner join bands on bands.code = establishments.band
 inner join head_counts
     on head_counts.sphere = 'ess'
+    and head_counts.region = case when establishments.tier = 1 then establishments.region else '' end
+    and head_counts.family = case when establishments.tier = 1 then establishments.family else '' end
     and head_counts.band_key = bands.band_key

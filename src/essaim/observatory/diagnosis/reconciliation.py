@@ -1,0 +1,81 @@
+"""Why two figures of the same territory differ: from the narrowest to the widest, step by step, in numbers.
+
+Published shares of the ESS contradict one another by four points because they do not say which perimeter, nor which
+employment, they speak of. Each step here is what one choice adds; the steps add up exactly.
+"""
+
+from collections.abc import Iterable
+
+from essaim.observatory.diagnosis.facts import Cell, Facts
+from essaim.observatory.diagnosis.jobs import Jobs, Ratio, bands, over, share, total
+from essaim.observatory.diagnosis.totals import Totals
+from essaim.observatory.diagnosis.writing import Writer
+from essaim.observatory.language import Text
+from essaim.observatory.perimeter.rules import OUTSIDE
+
+STRICT = 1
+# What each tier of the perimeters adds to the one before it.
+STEPS = {2: "statutory_outside_field", 3: "declared_companies", 4: "work_integration"}
+ALL_POSTS = Text("ensemble des postes salariés, public et privé", "all salaried posts, public and private")
+
+
+def write_reconciliation(writer: Writer, facts: Facts, totals: Totals) -> None:
+    """R1: the share of employment by perimeter and by denominator; R2: establishments by what is asked of them."""
+    cells = [cell for cell in (*facts.cells, *facts.others) if cell.tier > OUTSIDE]
+    if totals.everyone.value:
+        _write_shares(writer, cells, totals, facts.local_effect)
+    _write_establishments(writer, facts.cells)
+
+
+def _write_shares(writer: Writer, cells: list[Cell], totals: Totals, local_effect: float) -> None:
+    flores = totals.flores_posts is not None
+    strict = _jobs(cells, STRICT, local_effect)
+    _write(writer, "strict", _share(strict, totals), flores)
+    for tier, step in STEPS.items():
+        _write(writer, step, _share(_jobs(cells, tier, local_effect), totals), flores)
+    _write(writer, "wide", _share(total(cell.jobs for cell in cells).settled(local_effect), totals), flores)
+    own, private = totals.employment_share, totals.private_share
+    _write(writer, "same_perimeter", own, flores)
+    gap = Ratio(private.value - own.value, 0.0, 1.0, 0.0, _gap(private, own)) if own and private else None
+    _write(writer, "without_public_employers", gap, flores)
+    _write(writer, "private_employment", private, flores)
+
+
+def _gap(private: Ratio, own: Ratio) -> tuple[float, float]:
+    """Both shares move together: the interval of their gap is the gap of their ends."""
+    ends = sorted(one - other for one, other in zip(private.interval, own.interval, strict=True))
+    return ends[0], ends[1]
+
+
+def _jobs(cells: Iterable[Cell], tier: int, local_effect: float) -> Jobs:
+    return total(cell.jobs for cell in cells if cell.tier == tier).settled(local_effect)
+
+
+def _share(jobs: Jobs, totals: Totals) -> Ratio | None:
+    """Over the same denominator as W6, whatever the perimeter."""
+    if totals.flores_posts is not None:
+        return over(jobs, totals.flores_posts)
+    return share(jobs, totals.everyone.less(jobs))
+
+
+def _write(writer: Writer, step: str, amount: Ratio | None, flores: bool) -> None:
+    writer.write("R1", amount, {"step": step}, denominator=ALL_POSTS, flores=flores, reason=writer.totals.without_share)
+
+
+def _write_establishments(writer: Writer, cells: Iterable[Cell]) -> None:
+    """From active establishments to those that employ: what is taken away, and what is left."""
+    active = unknown = nobody = 0
+    for cell in cells:
+        active += cell.establishments
+        if not bands()[cell.band].known:
+            unknown += cell.establishments
+        elif not bands()[cell.band].employs:
+            nobody += cell.establishments
+    counted = {
+        "active": active,
+        "head_count_unknown": -unknown,
+        "nobody_on_31_december": -nobody,
+        "employing": active - unknown - nobody,
+    }
+    for step, number in counted.items():
+        writer.write("R2", number, {"step": step})
