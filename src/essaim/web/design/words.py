@@ -1,6 +1,7 @@
 """French and English side by side, as everywhere in Essaim: what is written in one cannot be missing in the other."""
 
 import re
+from functools import lru_cache
 
 from django.utils.functional import lazy
 from django.utils.translation import get_language
@@ -19,6 +20,7 @@ def say(text: Text) -> str:
     return text.en if language() == "en" else spaced(text.fr)
 
 
+@lru_cache(maxsize=4096)
 def spaced(fr: str) -> str:
     """French as it is set: a sign that follows a space never begins a line."""
     return re.sub("(?<=«) | (?=[:;?!»%])", "\u00a0", fr)

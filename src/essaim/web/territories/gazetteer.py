@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import duckdb
 
-from essaim.observatory.reference.geography import LEVELS, Territory
+from essaim.observatory.reference.geography import LEVELS, Territory, territory
 from essaim.observatory.reference.names import fold
 from essaim.observatory.reference.tables import table_path
 
@@ -75,6 +75,11 @@ def _shortened(name: str) -> frozenset[str]:
     if len(name) > SHORT:
         return frozenset()
     return frozenset((name, *(name[:place] + name[place + 1 :] for place in range(len(name)))))
+
+
+def named(level: str, code: str, cog: int) -> Territory:
+    """A territory from memory; raises TerritoryNotFound as the reference does, with what is near."""
+    return gazetteer(cog).by_key.get((level, code)) or territory(level, code, cog)
 
 
 @lru_cache(maxsize=2)

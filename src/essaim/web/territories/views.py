@@ -1,6 +1,7 @@
 """Public pages of territories: search, portrait, downloads."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -9,13 +10,13 @@ from django.views.decorators.http import require_safe
 
 from essaim.observatory.diagnosis.diagnose import Diagnosis, diagnose
 from essaim.observatory.perimeter.rules import PERIMETERS
-from essaim.observatory.reference.geography import Territory, territory
+from essaim.observatory.reference.geography import Territory
 from essaim.observatory.report.rendering import render as render_report
 from essaim.web.accounts.models import Authority
 from essaim.web.design.menu import Step
 from essaim.web.design.words import language, tr
 from essaim.web.territories.around import around
-from essaim.web.territories.gazetteer import gazetteer
+from essaim.web.territories.gazetteer import gazetteer, named
 from essaim.web.territories.keeping import is_anonymous, kept
 from essaim.web.territories.levels import address_of
 from essaim.web.territories.portrait import Portrait, portrait
@@ -27,6 +28,7 @@ FORMS = {
     "html": "text/html; charset=utf-8",
 }
 LONGEST_QUERY = 80
+LOOKS_BELIEVED = 10  # seconds
 
 
 @login_not_required
@@ -58,17 +60,16 @@ def search(request: HttpRequest) -> HttpResponse:
 def territory_page(request: HttpRequest, level: str, code: str) -> HttpResponse:
     """The portrait: the figures of `essaim diagnose`, explained in place."""
     store = current_store()
-    found = territory(level, code, store.manifest["cog"])
+    found = named(level, code, store.manifest["cog"])
     perimeter = _perimeter(request)
-    theme = Authority.objects.of_territory(level, code).first()
 
     def page() -> bytes:
+        theme = Authority.objects.of_territory(level, code).first()
         return _page(request, found, perimeter, theme).encode()
 
     if not is_anonymous(request):
         return HttpResponse(page())
-    looks = f"{theme.slug} {theme.stamp}" if theme else ""
-    parts = ("portrait", level, code, store.version, perimeter, language(), looks)
+    parts = ("portrait", level, code, store.version, perimeter, language(), _looks(level, code))
     return kept(request, parts, "text/html; charset=utf-8", page)
 
 
@@ -79,7 +80,7 @@ def download(request: HttpRequest, level: str, code: str, form: str) -> HttpResp
     if form not in FORMS:
         raise Http404
     store = current_store()
-    found = territory(level, code, store.manifest["cog"])
+    found = named(level, code, store.manifest["cog"])
     perimeter = _perimeter(request)
     parts = ("file", level, code, store.version, perimeter, language(), form)
     response = kept(
@@ -90,6 +91,17 @@ def download(request: HttpRequest, level: str, code: str, form: str) -> HttpResp
     )
     response["Content-Disposition"] = f'attachment; filename="essaim-{level}-{code}-{perimeter}.{form}"'
     return response
+
+
+def _looks(level: str, code: str) -> str:
+    """Changes with the colours of the page; believed for a few seconds, to ask the database nothing meanwhile."""
+    key = f"looks:{level}:{code}"
+    looks = caches["pages"].get(key)
+    if looks is None:
+        theme = Authority.objects.of_territory(level, code).first()
+        looks = f"{theme.slug} {theme.stamp}" if theme else ""
+        caches["pages"].set(key, looks, LOOKS_BELIEVED)
+    return looks
 
 
 def _perimeter(request: HttpRequest) -> str:
