@@ -83,7 +83,7 @@ def _statutory(engine: Engine, expected: HeadCounts, alerts: list[Alert]) -> Ite
     for region, family, code, establishments, posts in counted:
         counts[place[region, family], band_numbers([code])[0]] += establishments
         known[place[region, family]] += posts
-    mean = _calibrated(counts, expected, _published(engine, place, known), alerts)
+    mean = calibrated_means(counts, expected, _published(engine, place, known), alerts)
     for (region, family), of_cell in zip(cells, mean, strict=True):
         yield region, family, of_cell, expected.variance
 
@@ -109,7 +109,7 @@ def _published(engine: Engine, place: dict[tuple[str, str], int], known: Floats)
     return Published(totals - known, all(year == modal_year for *_, year in rows))
 
 
-def _calibrated(counts: Floats, expected: HeadCounts, published: Published, alerts: list[Alert]) -> Floats:
+def calibrated_means(counts: Floats, expected: HeadCounts, published: Published, alerts: list[Alert]) -> Floats:
     """Mean head count by cell and band [m, B]: what all the establishments of a band hold moves within its limits."""
     means = np.tile(expected.mean, (len(counts), 1))
     if np.isnan(published.totals).all():
