@@ -90,11 +90,13 @@ def _beside(figure: Figure, language: Language) -> str:
 
 
 def _chapter(chapter: Chapter, diagnosis: Diagnosis, charts: dict[str, Any], language: Language) -> dict[str, Any]:
-    chart = charts.get(chapter.id)
     return {
         "title": chapter.title.in_(language),
         "sentences": [sentence.in_(language) for sentence in sentences(diagnosis, chapter.id)],
-        "chart": chart and {"title": chart.title, "description": chart.description, "svg": str(chart.svg)},
+        "charts": [
+            {"title": chart.title, "description": chart.description, "svg": str(chart.svg)}
+            for chart in charts.get(chapter.id, [])
+        ],
         "tables": [_table(grid, language) for grid in chapter.grids],
     }
 
