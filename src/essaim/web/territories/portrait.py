@@ -3,19 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from essaim.observatory.diagnosis.catalogue import Indicator, catalogue
 from essaim.observatory.diagnosis.diagnose import Diagnosis
 from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.language import Language, Text
 from essaim.observatory.report.charts.base import Chart
-from essaim.observatory.report.charts.columns import columns
-from essaim.observatory.report.charts.ranges import Mark, ranges
-from essaim.observatory.report.charts.stacks import Part, stacks
+from essaim.observatory.report.drawings import drawings
 from essaim.observatory.report.numbers import interval, shown
-from essaim.observatory.report.sheet import Chapter, Grid, chapters, places
-from essaim.observatory.report.words import word
+from essaim.observatory.report.sentences import sentences
+from essaim.observatory.report.sheet import Chapter, Grid, chapters
 
 KEY_FIGURES = ("W3", "W6", "W1", "W14")
 KINDS = {
@@ -63,12 +59,9 @@ class Table:
 @dataclass(frozen=True)
 class Section:
     chapter: Chapter
-    chart: Chart | None
+    sentences: tuple[Text, ...]
+    charts: tuple[Chart, ...]
     tables: tuple[Table, ...]
-
-    @property
-    def svg(self) -> Markup:
-        return self.chart.svg if self.chart else Markup("")
 
 
 @dataclass(frozen=True)
@@ -89,7 +82,10 @@ class Portrait:
 
 def portrait(diagnosis: Diagnosis, language: Language) -> Portrait:
     """Everything that the page shows, already in words."""
-    sections = tuple(_section(diagnosis, chapter, language) for chapter in chapters(diagnosis))
+    charts = drawings(diagnosis, language)
+    sections = tuple(
+        _section(diagnosis, chapter, charts.get(chapter.id, []), language) for chapter in chapters(diagnosis)
+    )
     return Portrait(diagnosis, tuple(_key_figures(diagnosis, language)), sections)
 
 
@@ -105,12 +101,11 @@ def _key_figures(diagnosis: Diagnosis, language: Language) -> Iterable[KeyFigure
             )
 
 
-def _section(diagnosis: Diagnosis, chapter: Chapter, language: Language) -> Section:
-    drawn = {"weight": _weight_chart, "families": _families_chart, "demography": _demography_chart}.get(chapter.id)
+def _section(diagnosis: Diagnosis, chapter: Chapter, charts: Iterable[Chart], language: Language) -> Section:
     tables = tuple(
         _table(diagnosis, f"{chapter.id}-{place}", grid, language) for place, grid in enumerate(chapter.grids, 1)
     )
-    return Section(chapter, drawn(diagnosis, language) if drawn else None, tables)
+    return Section(chapter, tuple(sentences(diagnosis, chapter.id)), tuple(charts), tables)
 
 
 def _table(diagnosis: Diagnosis, id_: str, grid: Grid, language: Language) -> Table:
@@ -159,40 +154,3 @@ def _explanation(diagnosis: Diagnosis, indicator: str, figures: list[Figure], la
 
 def _listed(words: Iterable[str]) -> str:
     return " ; ".join(dict.fromkeys(words))
-
-
-def _weight_chart(diagnosis: Diagnosis, language: Language) -> Chart | None:
-    shares = [(place.name, diagnosis.find("W6", place)) for place in places(diagnosis)]
-    marks = [
-        Mark(name, one.value, one.low, one.high, shown(one, language), interval(one, language))
-        for name, one in shares
-        if one and one.value is not None
-    ]
-    return ranges("chart-weight", catalogue()["W6"].name.in_(language), marks) if marks else None
-
-
-def _families_chart(diagnosis: Diagnosis, language: Language) -> Chart | None:
-    families = list(dict.fromkeys(one.breakdown["family"] for one in diagnosis.figures if one.indicator == "C1"))
-    bars = []
-    for place in (diagnosis.territory, *diagnosis.parents[-1:]):
-        found = ((family, diagnosis.find("C1", place, family=family, measure="jobs")) for family in families)
-        parts = [
-            Part(word("family", family).in_(language), one.value, shown(one, language))
-            for family, one in found
-            if one and one.value
-        ]
-        if parts:
-            bars.append((place.name, parts))
-    return stacks("chart-families", catalogue()["C1"].name.in_(language), bars) if bars else None
-
-
-def _demography_chart(diagnosis: Diagnosis, language: Language) -> Chart | None:
-    events = ("birth", "closure")
-    years = []
-    for year in diagnosis.store["years_of_demography"]:
-        pair = [diagnosis.find("D5", event=event, year=str(year)) for event in events]
-        counts = [(one.value, shown(one, language)) for one in pair if one and one.value is not None]
-        if len(counts) == len(events):
-            years.append((str(year), counts))
-    names = [word("event", event).in_(language) for event in events]
-    return columns("chart-demography", catalogue()["D5"].name.in_(language), names, years) if years else None
