@@ -348,7 +348,8 @@ def _zones(diagnosis: Diagnosis) -> list[Grid]:
         for indicator in ("G1", "G2")
         for measure in ("establishments", "jobs")
     ]
-    return [Grid(CHAPTERS["zones"], _at(places(diagnosis)), _present(rows))]
+    title = Text("Quartiers prioritaires et communes rurales", "Priority districts and rural communes")
+    return [Grid(title, _at(places(diagnosis)), _present(rows))]
 
 
 def _actors(diagnosis: Diagnosis) -> list[Grid]:
