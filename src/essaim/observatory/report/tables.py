@@ -7,6 +7,7 @@ from typing import Any
 
 from essaim.observatory.diagnosis.catalogue import catalogue
 from essaim.observatory.diagnosis.diagnose import Diagnosis
+from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.language import Language, Text
 from essaim.observatory.report.words import word
 
@@ -51,69 +52,71 @@ def as_json(diagnosis: Diagnosis) -> bytes:
     return (json.dumps(as_object(diagnosis), ensure_ascii=False, indent=1) + "\n").encode()
 
 
+COLUMNS = (
+    "indicator",
+    "name",
+    "territory_level",
+    "territory_code",
+    "territory_name",
+    "breakdown",
+    "breakdown_label",
+    "value",
+    "low",
+    "high",
+    "bound_low",
+    "bound_high",
+    "unit",
+    "kind",
+    "grade",
+    "regime",
+    "period",
+    "published",
+    "cog",
+    "computed",
+    "denominator",
+    "sources",
+    "reason",
+    "perimeter",
+    "store",
+    "notice",
+)
+
+
 def as_csv(diagnosis: Diagnosis, language: Language) -> bytes:
     """As French spreadsheets open it by a double click: semicolons, decimal commas, UTF-8 with its mark."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        [
-            "indicator",
-            "name",
-            "territory_level",
-            "territory_code",
-            "territory_name",
-            "breakdown",
-            "breakdown_label",
-            "value",
-            "low",
-            "high",
-            "bound_low",
-            "bound_high",
-            "unit",
-            "kind",
-            "grade",
-            "regime",
-            "period",
-            "published",
-            "cog",
-            "computed",
-            "denominator",
-            "sources",
-            "reason",
-            "perimeter",
-            "store",
-            "notice",
-        ]
-    )
+    writer.writerow(COLUMNS)
     notice = SYNTHETIC.in_(language) if diagnosis.store["synthetic"] else ""
-    for figure in diagnosis.figures:
-        writer.writerow(
-            [
-                figure.indicator,
-                catalogue()[figure.indicator].name.in_(language),
-                figure.territory.level,
-                figure.territory.code,
-                figure.territory.name,
-                ", ".join(f"{key}={value}" for key, value in figure.breakdown.items()),
-                ", ".join(word(key, value).in_(language) for key, value in figure.breakdown.items()),
-                *map(_decimal, (figure.value, figure.low, figure.high, figure.bound_low, figure.bound_high)),
-                figure.unit,
-                figure.kind,
-                figure.grade or "",
-                figure.regime,
-                figure.period,
-                figure.dates.published or "",
-                figure.dates.cog,
-                figure.dates.computed,
-                figure.denominator.in_(language) if figure.denominator else "",
-                " ".join(figure.sources),
-                figure.reason.in_(language) if figure.reason else "",
-                diagnosis.perimeter,
-                diagnosis.store["version"],
-                notice,
-            ]
-        )
+    ending = (diagnosis.perimeter, diagnosis.store["version"], notice)
+    writer.writerows((*_row(figure, language), *ending) for figure in diagnosis.figures)
     return text.getvalue().encode("utf-8-sig")
+
+
+def _row(figure: Figure, language: Language) -> list[object]:
+    """One figure, up to its reason; the last columns are those of the whole diagnosis."""
+    territory = figure.territory
+    return [
+        figure.indicator,
+        catalogue()[figure.indicator].name.in_(language),
+        territory.level,
+        territory.code,
+        territory.name,
+        ", ".join(f"{key}={value}" for key, value in figure.breakdown.items()),
+        ", ".join(word(key, value).in_(language) for key, value in figure.breakdown.items()),
+        *map(_decimal, (figure.value, figure.low, figure.high, figure.bound_low, figure.bound_high)),
+        figure.unit,
+        figure.kind,
+        figure.grade or "",
+        figure.regime,
+        figure.period,
+        figure.dates.published or "",
+        figure.dates.cog,
+        figure.dates.computed,
+        figure.denominator.in_(language) if figure.denominator else "",
+        " ".join(figure.sources),
+        figure.reason.in_(language) if figure.reason else "",
+    ]
 
 
 def _decimal(value: float | None) -> str:
