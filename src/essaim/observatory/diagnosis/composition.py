@@ -1,12 +1,9 @@
 """Chapters "families", "sectors" and "sizes": what the ESS of the territory is made of."""
 
-from collections.abc import Iterable
-
 from essaim.observatory.diagnosis.facts import NO_PART, UNKNOWN_SECTOR, Cell, Facts, Part, settled, sum_by
 from essaim.observatory.diagnosis.jobs import Jobs, Ratio, bands, over, quotient, share, total
 from essaim.observatory.diagnosis.writing import Writer
 from essaim.observatory.language import Text
-from essaim.observatory.reference import activities
 from essaim.observatory.reference.tables import read_table
 
 ESS_POSTS = Text("postes de l'ESS du territoire", "ESS posts of the territory")
@@ -50,8 +47,8 @@ def _share_in(sums: dict[str, Part], part: str) -> Ratio | None:
 
 def write_sectors(writer: Writer, facts: Facts, france: Facts | None) -> None:
     """S1, S2, and S3 against France unless the territory is France."""
-    mine, theirs = (_by_sector(cells, facts.local_effect) for cells in (facts.cells, facts.others))
-    reference = _by_sector(france.cells, france.local_effect) if france else {}
+    mine, theirs = facts.sectors, facts.other_sectors
+    reference = france.sectors if france else {}
     for sector in sorted(mine, key=_rank_of_sectors().index):
         if not mine[sector].employers:
             continue
@@ -81,10 +78,6 @@ def _write_share_of_sector(
         denominator=Text("tous les postes salariés du secteur", "all salaried posts of the sector"),
         flores=published is not None,
     )
-
-
-def _by_sector(cells: Iterable[Cell], local_effect: float) -> dict[str, Part]:
-    return settled(sum_by(cells, "division", activities.divisions_of("A17")), local_effect)
 
 
 def _rank_of_sectors() -> list[str]:

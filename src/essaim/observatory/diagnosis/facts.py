@@ -3,10 +3,12 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from essaim.observatory.diagnosis.jobs import NOTHING, Jobs, bands
 from essaim.observatory.perimeter.rules import OUTSIDE, PERIMETERS
+from essaim.observatory.reference import activities
 from essaim.observatory.reference.geography import Territory
 from essaim.observatory.store.reader import Store
 
@@ -99,6 +101,16 @@ class Facts:
     events: tuple[tuple[int, int, int], ...]
     labels: tuple[Label, ...]
     local_effect: float
+
+    @cached_property
+    def sectors(self) -> "dict[str, Part]":
+        """The perimeter by A17 sector; summed once, for several chapters, and for every territory set beside France."""
+        return settled(sum_by(self.cells, "division", activities.divisions_of("A17")), self.local_effect)
+
+    @cached_property
+    def other_sectors(self) -> "dict[str, Part]":
+        """The rest of the economy by A17 sector."""
+        return settled(sum_by(self.others, "division", activities.divisions_of("A17")), self.local_effect)
 
 
 def facts_of(store: Store, territory: Territory, perimeter: str, local_effect: float) -> Facts:

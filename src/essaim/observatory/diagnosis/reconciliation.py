@@ -6,16 +6,15 @@ employment, they speak of. Each step here is what one choice adds; the steps add
 
 from collections.abc import Iterable
 
-from essaim.observatory.diagnosis.facts import Cell, Facts
-from essaim.observatory.diagnosis.jobs import Jobs, Ratio, bands, over, share, total
+from essaim.observatory.diagnosis.facts import Cell, Facts, sum_by
+from essaim.observatory.diagnosis.jobs import NOTHING, Jobs, Ratio, bands, over, share, total
 from essaim.observatory.diagnosis.totals import Totals
 from essaim.observatory.diagnosis.writing import Writer
 from essaim.observatory.language import Text
 from essaim.observatory.perimeter.rules import OUTSIDE
 
-STRICT = 1
 # What each tier of the perimeters adds to the one before it.
-STEPS = {2: "statutory_outside_field", 3: "declared_companies", 4: "work_integration"}
+STEPS = {1: "strict", 2: "statutory_outside_field", 3: "declared_companies", 4: "work_integration"}
 ALL_POSTS = Text("ensemble des postes salariés, public et privé", "all salaried posts, public and private")
 
 
@@ -29,11 +28,10 @@ def write_reconciliation(writer: Writer, facts: Facts, totals: Totals) -> None:
 
 def _write_shares(writer: Writer, cells: list[Cell], totals: Totals, local_effect: float) -> None:
     flores = totals.flores_posts is not None
-    strict = _jobs(cells, STRICT, local_effect)
-    _write(writer, "strict", _share(strict, totals), flores)
+    by_tier = {int(tier): part.jobs for tier, part in sum_by(cells, "tier").items()}
     for tier, step in STEPS.items():
-        _write(writer, step, _share(_jobs(cells, tier, local_effect), totals), flores)
-    _write(writer, "wide", _share(total(cell.jobs for cell in cells).settled(local_effect), totals), flores)
+        _write(writer, step, _share(by_tier.get(tier, NOTHING).settled(local_effect), totals), flores)
+    _write(writer, "wide", _share(total(by_tier.values()).settled(local_effect), totals), flores)
     own, private = totals.employment_share, totals.private_share
     _write(writer, "same_perimeter", own, flores)
     gap = Ratio(private.value - own.value, 0.0, 1.0, 0.0, _gap(private, own)) if own and private else None
@@ -45,10 +43,6 @@ def _gap(private: Ratio, own: Ratio) -> tuple[float, float]:
     """Both shares move together: the interval of their gap is the gap of their ends."""
     ends = sorted(one - other for one, other in zip(private.interval, own.interval, strict=True))
     return ends[0], ends[1]
-
-
-def _jobs(cells: Iterable[Cell], tier: int, local_effect: float) -> Jobs:
-    return total(cell.jobs for cell in cells if cell.tier == tier).settled(local_effect)
 
 
 def _share(jobs: Jobs, totals: Totals) -> Ratio | None:

@@ -8,11 +8,10 @@ share of its own: that of France stands in, and its own effect is nil.
 import math
 from collections.abc import Mapping
 
-from essaim.observatory.diagnosis.facts import NO_PART, UNKNOWN_SECTOR, Facts, Part, settled, sum_by
+from essaim.observatory.diagnosis.facts import NO_PART, UNKNOWN_SECTOR, Facts, Part
 from essaim.observatory.diagnosis.jobs import QUANTILE, Ratio
 from essaim.observatory.diagnosis.writing import Writer
 from essaim.observatory.language import Text
-from essaim.observatory.reference import activities
 
 # Weight of the sector in all posts, share of the ESS within it, and the variance of that share.
 Sector = tuple[float, float, float]
@@ -34,9 +33,7 @@ def write_shift_share(writer: Writer, facts: Facts, france: Facts) -> None:
 
 def _sectors(facts: Facts) -> dict[str, Sector]:
     """Every sector of a territory over the posts of Flores where they are complete, else over those of Sirene."""
-    sector_of = activities.divisions_of("A17")
-    mine = settled(sum_by(facts.cells, "division", sector_of), facts.local_effect)
-    theirs = sum_by(facts.others, "division", sector_of)
+    mine, theirs = facts.sectors, facts.other_sectors
     posts = _posts(facts.flores, mine, theirs)
     whole = sum(posts.values())
     return (
