@@ -9,6 +9,8 @@ from essaim.observatory.secrecy.tables import Table
 from essaim.observatory.secrecy.trees import Tree
 from tests.observatory.secrecy.attack import Attack, cell, families, random_table, territories
 
+pytestmark = pytest.mark.slow  # linear programmes, by the hundred
+
 RULES = rule_set("insee_lieu_travail")
 # The rest of a wide perimeter is not shown, but anyone can take strict away from wide.
 PERIMETERS = Tree({"strict": "wide", "beyond": "wide"}, virtual={"beyond"})

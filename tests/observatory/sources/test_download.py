@@ -166,6 +166,7 @@ def test_a_refused_connection_is_told(client: httpx.Client, tmp_path: Path) -> N
         made.run()
 
 
+@pytest.mark.slow
 def test_any_sequence_of_misfortunes_ends_with_the_whole_file_or_none(client: httpx.Client, tmp_path: Path) -> None:
     """Thirty random scripts: what lies under the final name is always the current edition, whole."""
     draw = random.Random(7)
