@@ -26,6 +26,7 @@ from essaim.observatory.report.charts.shapes import (
 )
 
 PLOT, MOST_SERIES, NAMES = 230, 4, 210
+UNDER = 36  # from the axis to the years: clear of the lowest number, even in the large letters of a telephone
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,10 @@ def lines(
     drawn = [_curve(curve, place, plot, cuts) for place, curve in enumerate(curves)]
     seams = [rule(x, top, x, plot.bottom, dash="5 4") for x in (_seam(across, place) for place in sorted(cuts))]
     gaps = [(f"{curve.name} {one.name}", one.why) for curve in curves for one in curve.points if not one.known]
-    below, height = notes(id_, gaps, plot.bottom + 34)
+    below, height = notes(id_, gaps, plot.bottom + UNDER + 10)
     parts = [hatch(id_), head, _grid(plot, left, written), _holes(id_, curves, plot), *seams, *drawn]
-    parts += [_ends(curves, labels, plot), names_below(list(zip(across, years, strict=True)), plot.bottom + 24), below]
+    named = names_below(list(zip(across, years, strict=True)), plot.bottom + UNDER)
+    parts += [_ends(curves, labels, plot), named, below]
     return framed(id_, title, _told(curves, breaks), height, joined(parts), kind="lines")
 
 

@@ -80,7 +80,7 @@ def extent(values: Iterable[float], *, zero: bool = False, pad: float = 0.0) -> 
     low, high = min(found), max(found)
     size = max(abs(low), abs(high))
     if size < TINY:
-        return (0.0, 1.0)
+        return (-pad, 1.0 + pad)
     half = high / 2 - low / 2
     if half <= size * 1e-9:
         half = size * 0.1
