@@ -283,4 +283,4 @@ def test_no_figures_make_labels_overlap(draw: Draw, found: list[tuple[str, float
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(names, st.floats(0, 1e9)), min_size=1, max_size=12))
 def test_any_amounts_can_be_drawn(draw: Draw, found: list[tuple[str, float]]) -> None:
-    parsed(draw("c", [name for name, _ in found], [value for _, value in found]))
+    assert parsed(draw("c", [name for name, _ in found], [value for _, value in found])).tag.endswith("svg")

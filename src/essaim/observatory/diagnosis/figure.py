@@ -5,13 +5,11 @@ from typing import Any, Literal
 
 from essaim.observatory.language import Text
 from essaim.observatory.reference.geography import Territory
+from essaim.observatory.secrecy.rules import Regime
 
 Kind = Literal["published", "counted", "estimated", "declared"]
 # A published or counted, B to D estimated with a growing interval (docs/method/estimation.md).
 Grade = Literal["A", "B", "C", "D"]
-# From freely reusable to never shown: a figure takes the strictest of its inputs (docs/method/secrecy.md).
-Regime = Literal["open", "open_partial", "agreement", "confidential"]
-REGIMES: tuple[Regime, ...] = ("open", "open_partial", "agreement", "confidential")
 
 
 @dataclass(frozen=True)

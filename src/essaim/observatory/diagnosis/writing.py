@@ -6,12 +6,13 @@ from functools import cached_property
 from typing import Any
 
 from essaim.observatory.diagnosis.catalogue import catalogue
-from essaim.observatory.diagnosis.figure import Basis, Dates, Figure, Grade, Kind, Regime
+from essaim.observatory.diagnosis.figure import Basis, Dates, Figure, Grade, Kind
 from essaim.observatory.diagnosis.jobs import Jobs, Ratio
 from essaim.observatory.diagnosis.totals import Totals
 from essaim.observatory.estimation.grades import grade_of
 from essaim.observatory.language import Text
 from essaim.observatory.reference.geography import Territory
+from essaim.observatory.secrecy.rules import Regime
 
 DIGITS = {"jobs": 1, "share": 6, "ratio": 4, "index": 6}
 NO_ESS = Text("aucun poste de l'ESS connu dans ce territoire", "no ESS post known in this territory")
