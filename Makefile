@@ -10,7 +10,9 @@ help:            ## this list
 
 setup: $(VENV)/.ready   ## install what is needed, in .venv and nowhere else
 
-$(VENV)/.ready: requirements/dev.txt requirements/spark.txt requirements/uv.txt pyproject.toml scripts/setup.sh
+FRONTEND := frontend/package-lock.json frontend/build.mjs $(wildcard frontend/src/*)
+
+$(VENV)/.ready: requirements/dev.txt requirements/spark.txt requirements/uv.txt requirements/build.txt pyproject.toml scripts/setup.sh $(FRONTEND)
 	@scripts/setup.sh
 	@touch $@
 
@@ -46,4 +48,4 @@ bench: setup     ## weigh the build on a million establishments (docs/performanc
 	@$(BIN)/python -m benchmarks build --size 1m
 
 clean:           ## forget the environment and everything that was built
-	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) frontend/node_modules src/essaim/web/maps/static/maps/built var .pytest_cache .mypy_cache .ruff_cache .hypothesis

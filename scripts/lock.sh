@@ -10,4 +10,4 @@ compile pyproject.toml --extra web --group dev -o requirements/dev.txt
 compile pyproject.toml --extra spark -c requirements/dev.txt -o requirements/spark.txt
 compile --group bench -c requirements/dev.txt -o requirements/bench.txt
 echo 'uv' | compile - -o requirements/uv.txt
-printf 'hatchling\neditables\n' | compile - -o requirements/build.txt
+printf 'hatchling\neditables\nnodejs-wheel-binaries<25\n' | compile - -o requirements/build.txt

