@@ -15,6 +15,8 @@ from pathlib import Path
 import duckdb
 
 from essaim.demo.layouts import ESTABLISHMENTS, POSITIONS, UNITS, in_layout
+from essaim.demo.outlines import NAME as OUTLINES
+from essaim.demo.outlines import write_outlines
 from essaim.observatory.language import Text
 from essaim.observatory.reference.geography import LATEST
 from essaim.observatory.reference.tables import table_path
@@ -57,6 +59,7 @@ SOURCES = {
     "siae.csv": "siae",
     "DS_FLORES_A17_2024_CSV_FR.zip": "flores",
     "grille_densite.csv": "density_grid",
+    OUTLINES: "contours",
 }
 
 
@@ -76,6 +79,8 @@ def write_stock(directory: Path, *, departements: Sequence[str] = (), report: Re
             report(Text(f"Données de démonstration : {name[3:]}", f"Demonstration data: {name[3:]}"))
             connection.execute(_sql(name))
         _write_files(connection, directory)
+    inside = [row for row in _rows("dijon_metropole") if not departements or row["code"][:2] in departements]
+    write_outlines(directory / OUTLINES, inside)
     _write_ledger(directory)
 
 

@@ -1,6 +1,7 @@
 """Open data sets: one module each, with its card; then how they are downloaded, found, opened and staged."""
 
 from essaim.observatory.sources import (
+    contours,
     density_grid,
     ess_france_list,
     ess_margins,
@@ -25,6 +26,7 @@ CARDS: dict[str, SourceCard] = {
         flores,
         density_grid,
         ess_margins,
+        contours,
     )
 }
 

@@ -11,6 +11,7 @@ from essaim.observatory.errors import EssaimError, listed
 from essaim.observatory.language import Text
 from essaim.observatory.sources.card import Column, SourceCard
 from essaim.observatory.sources.delimited import MalformedLine, copy_to_parquet, read_header
+from essaim.observatory.sources.features import SUFFIXES, features_to_csv
 from essaim.observatory.sources.unpacking import unzip_only_csv, workbook_to_csv
 
 
@@ -58,6 +59,8 @@ def stage(card: SourceCard, path: Path, work: Path) -> Staged:
         source = unzip_only_csv(path, work)
     elif path.suffix == ".xlsx":
         source = workbook_to_csv(path, card, work)
+    elif path.suffix in SUFFIXES:
+        source = features_to_csv(path, card, work)
     else:
         source = path
     header = read_header(source, card.delimiter, reported_as=path)

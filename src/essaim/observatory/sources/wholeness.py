@@ -1,5 +1,6 @@
 """Whether a file is all there, from its own marks, and what identifies its content."""
 
+import gzip
 import hashlib
 import zipfile
 from pathlib import Path
@@ -16,7 +17,8 @@ def digest_of(path: Path) -> str:
 
 
 def is_whole(path: Path, suffix: str) -> bool:
-    """Whether a file ends as its suffix asks: Parquet's footer, the directory of a zip, a CSV's last end of line.
+    """Whether a file ends as its suffix asks: Parquet's footer, the directory of a zip, the sum of a
+    gzip, the last brace of a GeoJSON, a CSV's last end of line.
 
     A server may announce a length that is short of the file; nothing else would tell.
     """
@@ -24,13 +26,25 @@ def is_whole(path: Path, suffix: str) -> bool:
         return _has_footer(path)
     if suffix in (".zip", ".xlsx"):
         return zipfile.is_zipfile(path)
-    return _last_byte(path) in (b"\n", b"\r")
+    if suffix == ".gz":
+        return _unpacks(path)
+    return _last_byte(path) in ((b"}", b"\n") if suffix == ".geojson" else (b"\n", b"\r"))
 
 
 def _last_byte(path: Path) -> bytes:
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - 1))
         return file.read(1)
+
+
+def _unpacks(path: Path) -> bool:
+    try:
+        with gzip.open(path) as file:
+            while file.read(1 << 20):
+                pass
+    except (OSError, EOFError):
+        return False
+    return True
 
 
 def _has_footer(path: Path) -> bool:

@@ -53,6 +53,7 @@ VIEWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "flores": ("flores_source", ()),
     "density_grid": ("density_source", ()),
     "ess_margins": ("ess_margins_source", ()),
+    "contours": ("contours_source", ()),
 }
 
 

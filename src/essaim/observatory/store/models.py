@@ -8,6 +8,7 @@ from importlib import resources
 # Intermediate tables first, published ones when what they read is there.
 ORDER = (
     "communes",
+    "contours",
     "ess_margins",
     "listed",
     "integration",
@@ -35,6 +36,7 @@ ORDER = (
 )
 PUBLISHED = (
     "communes",
+    "contours",
     "cube",
     "rollup",
     "establishments",

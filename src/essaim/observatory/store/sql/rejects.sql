@@ -39,6 +39,16 @@ from siae_source
 where siret_key is null
 having count(*) > 0
 union all
+select 'contours' AS source, 'outline_missing' AS reason, count(*) AS rows
+from contours_source
+where coalesce(outline, '') = ''
+having count(*) > 0
+union all
+select 'contours' AS source, 'commune_unknown' AS reason, count(*) AS rows
+from contours_source
+where code not in (select code from places)
+having count(*) > 0
+union all
 select 'flores' AS source, 'commune_unknown' AS reason, count(*) AS rows
 from flores_source
 where area_kind = 'COM' and area not in (select code from places)
