@@ -45,6 +45,8 @@ ESTABLISHMENTS = {
     "numeroVoieEtablissement": _hidden("case when address is null then cast(1 + word % 90 as varchar) end"),
     "typeVoieEtablissement": _hidden("'RUE'"),
     "libelleVoieEtablissement": _hidden("coalesce(address, 'DE LA DEMONSTRATION')"),
+    # The postcode of the chief town of the département: the true list is La Poste's.
+    "codePostalEtablissement": _hidden("rpad(translate(departement, 'AB', '00'), 5, '0')"),
     "libelleCommuneEtablissement": "place_name",
     "codeCommuneEtablissement": "commune",
     "dateDebut": "case when state = 'F' then closed else created end",

@@ -17,9 +17,17 @@ SPELLED_OUT = {
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
 
 
+NOT_OF_A_WORD = re.compile(r"[^a-z0-9]+")
+
+
 def fold(name: str) -> str:
     """A name without accent, case, hyphen, apostrophe or abbreviation: what two spellings of a place have in common."""
-    plain = unicodedata.normalize("NFKD", name.translate(LIGATURES)).lower()
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    words = re.sub(r"[^a-z0-9]+", " ", letters).split()
-    return " ".join(SPELLED_OUT.get(word, word) for word in words)
+    return " ".join(SPELLED_OUT.get(word, word) for word in plain(name).split())
+
+
+def plain(name: str) -> str:
+    """A name without accent, case or punctuation: small letters and digits, words one space apart."""
+    if not name.isascii():
+        decomposed = unicodedata.normalize("NFKD", name.translate(LIGATURES))
+        name = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return NOT_OF_A_WORD.sub(" ", name.lower()).strip()

@@ -11,7 +11,7 @@ from essaim.observatory.sources.staging import Staged
 from essaim.observatory.sources.wholeness import digest_of
 from essaim.observatory.store.inputs import Frame
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from essaim.web.config.environment import flag, listed, secret_key
 # What the site writes: its database, its key, the logos, the collected static files.
 DATA = Path(os.environ.get("ESSAIM_DATA", "var/site")).absolute()
 ESSAIM_STORE = Path(os.environ.get("ESSAIM_STORE", "var/store")).absolute()
+# Where the directory's index is kept: beside the versions of the store, unless that folder cannot be written.
+ESSAIM_INDEX = Path(os.environ["ESSAIM_INDEX"]).absolute() if os.environ.get("ESSAIM_INDEX") else None
 # The address that people type. https turns on secure cookies, redirection and HSTS.
 PUBLIC_URL = os.environ.get("ESSAIM_URL", "").rstrip("/")
 # How many reverse proxies stand before the site: how far X-Forwarded-For and -Proto may be believed.

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from essaim.observatory.directory.index import Index
+from essaim.observatory.directory.opening import open_index
 from essaim.observatory.store.publication import current_version
 from essaim.observatory.store.reader import Store, open_store
 
@@ -25,6 +27,7 @@ class _Opened:
 _lock = threading.Lock()
 _of_thread = threading.local()
 _opened: _Opened | None = None
+_indexed: tuple[tuple[int, Path], Index] | None = None
 
 
 def current_store() -> Store:
@@ -36,6 +39,16 @@ def current_store() -> Store:
     cursor = _process_store(folder).cursor()
     _of_thread.store = (cursor.folder, cursor)
     return cursor
+
+
+def current_index() -> Index:
+    """The directory of the current version; made first where nothing did, which takes a minute for a country."""
+    global _indexed  # noqa: PLW0603 - one index a process: it is shared by threads
+    store = current_store()
+    if _indexed is None or _indexed[0] != (os.getpid(), store.folder):
+        with _lock:
+            _indexed = ((os.getpid(), store.folder), open_index(store, settings.ESSAIM_INDEX))
+    return _indexed[1]
 
 
 def is_open() -> bool:
@@ -62,9 +75,9 @@ def _process_store(folder: Path | None) -> Store:
 
 def forget() -> None:
     """Close what this process holds: for tests and for commands that end."""
-    global _opened  # noqa: PLW0603
+    global _opened, _indexed  # noqa: PLW0603
     with _lock:
         if _opened:
             _opened.store.close()
-        _opened = None
+        _opened = _indexed = None
         _of_thread.__dict__.clear()

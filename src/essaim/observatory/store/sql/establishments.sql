@@ -19,6 +19,12 @@ select
     lpad(cast(sound.unit_key AS varchar), 9, '0') AS siren,
     case when sound.diffusion = 'O' then named.name end AS name,
     case when sound.diffusion = 'O' then nullif(nullif(sound.trade_name, '[ND]'), '') end AS trade_name,
+    case
+        when sound.diffusion = 'O' then nullif(trim(concat_ws(
+            ' ', sound.street_number, sound.street_number_suffix, sound.street_kind, nullif(sound.street, '[ND]')
+        )), '')
+    end AS address,
+    case when sound.diffusion = 'O' then nullif(sound.postcode, '[ND]') end AS postcode,
     cast(sound.tier AS tinyint) AS tier,
     coalesce(categories.family, '') AS family,
     coalesce(categories.subfamily, '') AS subfamily,

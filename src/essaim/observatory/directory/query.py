@@ -1,0 +1,79 @@
+"""What is asked of the directory, and what it answers."""
+
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from essaim.observatory.directory.structures import Structure
+from essaim.observatory.perimeter.rules import PERIMETERS
+from essaim.observatory.reference.geography import Territory
+from essaim.observatory.reference.tables import read_table
+
+PAGE_SIZE = 20
+SORTS = ("relevance", "size", "age", "name")
+# Years of age that are worth a filter of their own; `large` is a structure of 50 employees or more.
+MARKS = {"old50": 50, "old100": 100}
+LARGE = "large"
+WIDEST = max(PERIMETERS.values(), key=lambda perimeter: perimeter.max_tier).name
+
+
+def _sizes() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row["size_class"] for row in read_table("headcount_bands")))
+
+
+SIZES = _sizes()
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question to the directory. Values of one filter add up (or), filters narrow one another (and).
+
+    `families` takes families and sub-families; `sectors` A17 or A38 codes; `needs` codes of the needs table; `labels`
+    those of labels.py; `communes` INSEE codes; `sizes` size classes; `marks` old50, old100, large. `perimeter` is the
+    definition of the ESS; the widest one by default. `names_only` keeps the text from being read as a trade.
+    `without` are the SIRENs not to be shown.
+    """
+
+    text: str = ""
+    territory: Territory | None = None
+    families: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    communes: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    employers_only: bool = False
+    perimeter: str = WIDEST
+    names_only: bool = False
+    sort: str = "relevance"
+    page: int = 1
+    without: frozenset[str] = field(default_factory=frozenset)
+
+    def everywhere(self) -> Self:
+        """The same question without its place."""
+        return replace(self, territory=None, communes=())
+
+    def of_all(self) -> Self:
+        """The question behind every page and order of its answer: what filters and counts are made for."""
+        return replace(self, page=1, sort="relevance")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of answers. `facets` counts structures by filter and code, each filter as if it were not set itself.
+
+    `corrections` are the words that were read otherwise than typed; `need` is the trade that the text was read as:
+    its structures are then among the answers (`widened`), or only worth proposing.
+    """
+
+    total: int
+    structures: tuple[Structure, ...]
+    facets: dict[str, dict[str, int]]
+    corrections: dict[str, str] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
+    need: str = ""
+    widened: bool = False
+
+    @property
+    def pages(self) -> int:
+        return -(-self.total // PAGE_SIZE)
