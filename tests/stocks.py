@@ -51,6 +51,21 @@ def establishment(siret: str, commune: str = "21231", band: str | None = "11", *
     } | others
 
 
+def period(
+    siret: str, started: str | None, ended: str | None = None, state: str | None = "A", employer: str | None = "N"
+) -> dict[str, object]:
+    """One period of the history of an establishment; `ended` is its last day, None for the current one."""
+    return {
+        "siren": siret[:9],
+        "nic": siret[9:],
+        "siret": siret,
+        "dateDebut": started,
+        "dateFin": ended,
+        "etatAdministratifEtablissement": state,
+        "caractereEmployeurEtablissement": employer,
+    }
+
+
 def write(
     folder: Path,
     units: Sequence[Row],
@@ -59,9 +74,13 @@ def write(
     form: str = "parquet",
     vintage: str | None = "2026-11-01",
     lists: Mapping[str, str] | None = None,
+    periods: Sequence[Row] | None = None,
 ) -> Path:
-    """Write the two stock files (as parquet, csv or zip) and any list given as text; returns the folder."""
+    """Write the two stock files (as parquet, csv or zip), the history where there are periods, and any list given as
+    text; returns the folder."""
     folder.mkdir(parents=True, exist_ok=True)
+    if periods is not None:
+        _write_file(folder, "StockEtablissementHistorique", periods, form)
     for kind, rows in (("units", units), ("establishments", establishments)):
         _write_file(folder, FILES[kind], rows, form)
     for name, text in (lists or {}).items():

@@ -57,6 +57,15 @@ ESTABLISHMENTS = {
     "caractereEmployeurEtablissement": EMPLOYER,
     "activitePrincipaleNAF25Etablissement": NAF_2025,
 }
+PERIODS = {
+    "siren": "text_siren(siren)",
+    "nic": "text_siret(siren, rank)[10:14]",
+    "siret": "text_siret(siren, rank)",
+    "dateFin": "ended",
+    "dateDebut": "started",
+    "etatAdministratifEtablissement": "state",
+    "caractereEmployeurEtablissement": "case when employer then 'O' else 'N' end",
+}
 UNITS = {
     "siren": "text_siren(siren)",
     "statutDiffusionUniteLegale": STATUS,

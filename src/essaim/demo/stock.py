@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from essaim.demo.layouts import ESTABLISHMENTS, POSITIONS, UNITS, in_layout
+from essaim.demo.layouts import ESTABLISHMENTS, PERIODS, POSITIONS, UNITS, in_layout
 from essaim.demo.outlines import NAME as OUTLINES
 from essaim.demo.outlines import write_outlines
 from essaim.observatory.language import Text
@@ -22,6 +22,7 @@ from essaim.observatory.reference.geography import LATEST
 from essaim.observatory.reference.tables import table_path
 from essaim.observatory.sources.ledger import write_ledger
 from essaim.observatory.sources.sirene_geolocation import STEM as GEOLOCATION
+from essaim.observatory.sources.sirene_history import STEM as HISTORY
 
 Report = Callable[[Text], None]
 
@@ -49,10 +50,12 @@ TABLES = (
     "09_positions",
     "10_integration",
     "11_flores",
+    "12_periods",
 )
 SOURCES = {
     "StockUniteLegale_utf8.parquet": "sirene_legal_units",
     "StockEtablissement_utf8.parquet": "sirene_establishments",
+    f"{HISTORY}.parquet": "sirene_history",
     f"{GEOLOCATION}.parquet": "sirene_geolocation",
     "liste_ess_france.csv": "ess_france_list",
     "liste_esus.csv": "esus_list",
@@ -203,6 +206,9 @@ def _write_files(connection: duckdb.DuckDBPyConnection, directory: Path) -> None
         "StockUniteLegale_utf8.parquet": in_layout("StockUniteLegale", UNITS, "units order by units.siren"),
         "StockEtablissement_utf8.parquet": in_layout(
             "StockEtablissement", ESTABLISHMENTS, "facts order by facts.siren, facts.rank"
+        ),
+        f"{HISTORY}.parquet": in_layout(
+            "StockEtablissementHistorique", PERIODS, "periods order by periods.siren, rank, started nulls first"
         ),
         f"{GEOLOCATION}.parquet": in_layout("Geolocalisation", POSITIONS, "positions order by siret"),
     }

@@ -41,9 +41,13 @@ select
     sizes.band,
     case when sizes.band in ('00') then 0
         else cast(bands.min + floor((2 * (bands.mean - bands.min) + 1) * decided.posts / 10000) as integer) end as posts,
-    date '2026-10-15' - cast(floor(power(decided.age / 10000.0, 1.7) * 17000) as integer) as created,
+    -- Whoever closed did so within eleven years, and was young more often than old.
     case when decided.stratum in ('ess_closed', 'other')
-        then date '2026-10-01' - cast(decided.size / 10000.0 * 2090 as integer) end as closed
+        then date '2026-10-01' - cast(decided.size / 10000.0 * 3950 as integer) end as closed,
+    case when decided.stratum = 'ess_closed' or (decided.stratum = 'other' and decided.state >= 3300)
+        then date '2026-10-01' - cast(decided.size / 10000.0 * 3950 as integer)
+            - cast(floor(power(decided.age / 10000.0, 2) * 9000) as integer)
+        else date '2026-10-15' - cast(floor(power(decided.age / 10000.0, 1.1) * 17000) as integer) end as created
 from decided
 inner join sizes on sizes.profile = decided.profile and sizes.slot = decided.size
 left join bands on bands.code = sizes.band

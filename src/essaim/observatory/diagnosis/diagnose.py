@@ -10,6 +10,7 @@ from essaim.observatory.diagnosis.facts import DETAILED, Facts, facts_of
 from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.diagnosis.fragmentation import write_fragmentation
 from essaim.observatory.diagnosis.landscape import choose, comparable
+from essaim.observatory.diagnosis.lives import lives_of, write_lives
 from essaim.observatory.diagnosis.peers import Peers
 from essaim.observatory.diagnosis.position import position
 from essaim.observatory.diagnosis.reconciliation import write_reconciliation
@@ -111,7 +112,10 @@ def _written(store: Store, territory: Territory, perimeter: str) -> tuple[Figure
         write_shift_share(writer, facts, france)
     write_sizes(writer, facts)
     write_fragmentation(writer, facts, totals.dispersion)
-    write_demography(writer, facts)
+    lives = lives_of(store, territory, perimeter)
+    if lives is None:
+        write_demography(writer, facts)
+    write_lives(writer, lives)
     write_reconciliation(writer, facts, totals)
     write_zones(writer, facts)
     write_actors(writer, facts, totals)

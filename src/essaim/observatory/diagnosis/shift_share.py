@@ -55,8 +55,8 @@ def _posts(flores: Mapping[str, int], mine: Mapping[str, Part], theirs: Mapping[
     counted = {
         sector: mine.get(sector, NO_PART).jobs.value + theirs.get(sector, NO_PART).jobs.value for sector in sectors
     }
-    if all(flores.get(sector, 0) >= mine.get(sector, NO_PART).jobs.value for sector in sectors):
-        counted = {sector: float(flores[sector]) for sector in sectors}
+    if flores and all(flores.get(sector, 0) >= mine.get(sector, NO_PART).jobs.value for sector in sectors):
+        counted = {sector: float(flores.get(sector, 0)) for sector in sectors}
     return {sector: posts for sector, posts in sorted(counted.items()) if posts > 0}
 
 

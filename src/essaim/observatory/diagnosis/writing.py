@@ -14,7 +14,7 @@ from essaim.observatory.language import Text
 from essaim.observatory.reference.geography import Territory
 from essaim.observatory.secrecy.rules import Regime
 
-DIGITS = {"jobs": 1, "share": 6, "ratio": 4, "index": 6}
+DIGITS = {"jobs": 1, "share": 6, "change": 6, "ratio": 4, "index": 6, "base_100": 3}
 NO_ESS = Text("aucun poste de l'ESS connu dans ce territoire", "no ESS post known in this territory")
 
 
@@ -38,10 +38,12 @@ class Writer:
         denominator: Text | None = None,
         flores: bool = False,
         reason: Text | None = None,
+        dates: Dates | None = None,
     ) -> None:
         """Add a figure; an amount with limits is an estimate, a bare number a count unless `kind` says otherwise.
 
-        `flores` says that the denominator is of Flores. `reason` is told where `amount` is None.
+        `flores` says that the denominator is of Flores. `reason` is told where `amount` is None. `dates` are those of
+        the stock unless told otherwise.
         """
         entry = catalogue()[indicator]
         unit = unit or entry.unit
@@ -56,7 +58,7 @@ class Writer:
                 value,
                 unit,
                 told,
-                self._dates[flores],
+                dates or self._dates[flores],
                 breakdown or {},
                 low,
                 high,
@@ -70,6 +72,11 @@ class Writer:
                 (reason or NO_ESS) if amount is None else None,
             )
         )
+
+    @property
+    def dates(self) -> Dates:
+        """Those of a figure of the stock."""
+        return self._dates[False]
 
     @cached_property
     def _dates(self) -> dict[bool, Dates]:
@@ -124,4 +131,4 @@ def _rounded(value: float | None, unit: str) -> float | int | None:
         return None
     digits = DIGITS.get(unit, 0)
     rounded = round(float(value), digits)
-    return int(rounded) if rounded.is_integer() and unit not in ("share", "ratio", "index") else rounded
+    return int(rounded) if rounded.is_integer() and DIGITS.get(unit, 0) < 2 else rounded

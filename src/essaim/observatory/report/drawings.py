@@ -1,15 +1,14 @@
 """The charts of a diagnosis: which figures each one draws, and the finding that its title states."""
 
-from essaim.observatory.diagnosis.catalogue import catalogue
 from essaim.observatory.diagnosis.diagnose import Diagnosis
 from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.language import Language, Text
 from essaim.observatory.report.charts.base import Chart
-from essaim.observatory.report.charts.columns import columns
 from essaim.observatory.report.charts.points import Point
 from essaim.observatory.report.charts.ranges import Mark, ranges
 from essaim.observatory.report.charts.stacks import Part, stacks
 from essaim.observatory.report.charts.strip import strip
+from essaim.observatory.report.dynamics import curves
 from essaim.observatory.report.numbers import interval, percent, shown
 from essaim.observatory.report.sheet import places
 from essaim.observatory.report.words import word
@@ -22,7 +21,8 @@ def drawings(diagnosis: Diagnosis, language: Language) -> dict[str, list[Chart]]
     drawn = {
         "weight": [_weight(diagnosis, language), _peers(diagnosis, language)],
         "families": [_families(diagnosis, language)],
-        "demography": [_demography(diagnosis, language)],
+        "dynamics": curves.dynamics(diagnosis, language),
+        "demography": curves.demography(diagnosis, language),
     }
     kept = {chapter: [chart for chart in charts if chart] for chapter, charts in drawn.items()}
     return {chapter: charts for chapter, charts in kept.items() if charts}
@@ -91,15 +91,3 @@ def _families(diagnosis: Diagnosis, language: Language) -> Chart | None:
     first = max(bars[0][1], key=lambda part: part.share)
     title = Text(f"{first.name} : {first.shown} des postes de l'ESS", f"{first.name}: {first.shown} of ESS posts")
     return stacks("chart-families", title.in_(language), bars)
-
-
-def _demography(diagnosis: Diagnosis, language: Language) -> Chart | None:
-    years = []
-    for year in diagnosis.store["years_of_demography"]:
-        pair = [diagnosis.find("D5", event=event, year=str(year)) for event in ("birth", "closure")]
-        counts = [(figure.value or 0, shown(figure, language)) for figure in pair if figure]
-        years.append((str(year), counts))
-    if not any(value for _, counts in years for value, _ in counts):
-        return None
-    names = [word("event", event).in_(language) for event in ("birth", "closure")]
-    return columns("chart-demography", catalogue()["D5"].name.in_(language), names, years)

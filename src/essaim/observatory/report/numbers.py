@@ -45,6 +45,10 @@ def amount(value: float, unit: str, language: Language, decimals: int = 1) -> st
     """One amount in its unit; `decimals` are those of a percentage."""
     if unit == "share":
         return percent(value, language, decimals)
+    if unit == "change":
+        return ("+" if round(value, 4) > 0 else "") + percent(value, language, decimals)
+    if unit == "base_100":
+        return number(value, 1, language)
     if unit == "rank":
         return ordinal(int(value), language)
     if unit in COUNTS:

@@ -1,34 +1,17 @@
 """Sentences written from the figures. None claims a difference that the intervals do not support."""
 
 from collections.abc import Iterator
-from typing import Literal
 
 from essaim.observatory.diagnosis.diagnose import Diagnosis
 from essaim.observatory.diagnosis.figure import Figure
-from essaim.observatory.language import Language, Text
+from essaim.observatory.language import Text
+from essaim.observatory.report.dynamics.findings import demography, dynamics
 from essaim.observatory.report.likeness import of_group
-from essaim.observatory.report.numbers import interval, number, shown
+from essaim.observatory.report.numbers import number, shown
+from essaim.observatory.report.telling import both, compared
 from essaim.observatory.report.words import in_sentence, word
 
-Difference = Literal["more", "less", "unclear"]
-
-
-def compared(one: Figure, other: Figure) -> Difference:
-    """Whether one figure is surely above or below another: their 90 % intervals do not overlap."""
-    mine, theirs = _reach(one), _reach(other)
-    if mine is None or theirs is None:
-        return "unclear"
-    if mine[0] > theirs[1]:
-        return "more"
-    return "less" if mine[1] < theirs[0] else "unclear"
-
-
-def _reach(figure: Figure) -> tuple[float, float] | None:
-    if figure.value is None:
-        return None
-    if figure.low is None or figure.high is None:
-        return (figure.value, figure.value) if figure.kind != "estimated" else None
-    return figure.low, figure.high
+__all__ = ["compared", "sentences"]
 
 
 def sentences(diagnosis: Diagnosis, chapter: str) -> list[Text]:
@@ -39,28 +22,13 @@ def sentences(diagnosis: Diagnosis, chapter: str) -> list[Text]:
         "sectors": _sectors,
         "sizes": _sizes,
         "fragmentation": _fragmentation,
-        "demography": _demography,
+        "dynamics": dynamics,
+        "demography": demography,
         "zones": _zones,
         "actors": _actors,
         "reconciliation": _reconciliation,
     }
     return list(writers[chapter](diagnosis))
-
-
-def _both(diagnosis: Diagnosis, french: str, english: str, **figures: Figure | None) -> Text:
-    """The sentence in both languages, `{name}` replaced by a figure and `{name_}` by its interval in brackets."""
-
-    def told(template: str, language: Language) -> str:
-        values = {name: shown(figure, language) for name, figure in figures.items()}
-        values |= {f"{name}_": _bracket(figure, language) for name, figure in figures.items()}
-        return template.format(here=diagnosis.territory.name, **values)
-
-    return Text(told(french, "fr"), told(english, "en"))
-
-
-def _bracket(figure: Figure | None, language: Language) -> str:
-    between = interval(figure, language)
-    return Text(f" (de {between})", f" ({between})").in_(language) if between else ""
 
 
 def _weight(diagnosis: Diagnosis) -> Iterator[Text]:
@@ -72,7 +40,7 @@ def _weight(diagnosis: Diagnosis) -> Iterator[Text]:
             "No ESS employer establishment is registered in this territory.",
         )
         return
-    yield _both(
+    yield both(
         diagnosis,
         "L'ESS compte {employers} établissements employeurs et environ {jobs} postes salariés{jobs_}.",
         "The ESS counts {employers} employer establishments and about {jobs} salaried posts{jobs_}.",
@@ -83,7 +51,7 @@ def _weight(diagnosis: Diagnosis) -> Iterator[Text]:
         yield _share_of_employment(diagnosis, share)
         yield from _among_peers(diagnosis, share)
     if private and private.value is not None:
-        yield _both(
+        yield both(
             diagnosis,
             "Rapportée au seul emploi privé, sa part est de {private}{private_}.",
             "Set against private employment alone, its share is {private}{private_}.",
@@ -100,7 +68,7 @@ def _share_of_employment(diagnosis: Diagnosis, share: Figure) -> Text:
     parent = diagnosis.parents[-1] if diagnosis.parents else None
     other = diagnosis.find("W6", parent) if parent else None
     if parent is None or other is None or other.value is None:
-        return _both(diagnosis, french + ".", english + ".", share=share)
+        return both(diagnosis, french + ".", english + ".", share=share)
     gap = abs((share.value or 0) - other.value) * 100
     points_fr = number(gap, 1, "fr") + (" points" if gap >= 1.95 else " point")
     points_en = number(gap, 1, "en")
@@ -116,7 +84,7 @@ def _share_of_employment(diagnosis: Diagnosis, share: Figure) -> Text:
         ),
     }
     end_fr, end_en = ends[compared(share, other)]
-    return _both(diagnosis, french + end_fr, english + end_en, share=share, there=other)
+    return both(diagnosis, french + end_fr, english + end_en, share=share, there=other)
 
 
 def _among_peers(diagnosis: Diagnosis, share: Figure) -> Iterator[Text]:
@@ -131,7 +99,7 @@ def _among_peers(diagnosis: Diagnosis, share: Figure) -> Iterator[Text]:
     }
     french, english = ends[compared(share, median)]
     count = len(peers.listed)
-    yield _both(
+    yield both(
         diagnosis,
         f"À côté de {count} territoires comparables, dont la médiane est de {{median}}{{median_}}, {french}",
         f"Beside {count} comparable territories, whose median is {{median}}{{median_}}, {english}",
@@ -146,7 +114,7 @@ def _families(diagnosis: Diagnosis) -> Iterator[Text]:
         return
     first = max(figures, key=lambda figure: figure.value or 0)
     name = word("family", first.breakdown["family"])
-    yield _both(
+    yield both(
         diagnosis,
         f"{name.fr} : {{first}} des postes de l'ESS{{first_}}.",
         f"{name.en}: {{first}} of ESS posts{{first_}}.",
@@ -198,7 +166,7 @@ def _sectors(diagnosis: Diagnosis) -> Iterator[Text]:
 def _sizes(diagnosis: Diagnosis) -> Iterator[Text]:
     micro, mean = diagnosis.find("T3"), diagnosis.find("T2", measure="mean")
     if micro and micro.value is not None:
-        yield _both(
+        yield both(
             diagnosis,
             "{micro} des établissements employeurs ont moins de dix salariés ; l'effectif moyen est de {mean}.",
             "{micro} of employer establishments have fewer than ten employees; the mean size is {mean}.",
@@ -212,7 +180,7 @@ def _fragmentation(diagnosis: Diagnosis) -> Iterator[Text]:
     communes = diagnosis.find("F2", measure="communes_with_employer")
     elsewhere = diagnosis.find("F6", measure="jobs")
     if units and units.value and top:
-        yield _both(
+        yield both(
             diagnosis,
             "Les postes se répartissent comme entre {units} structures de même taille ; les cinq premières en tiennent"
             " {top}.",
@@ -221,14 +189,14 @@ def _fragmentation(diagnosis: Diagnosis) -> Iterator[Text]:
             top=top,
         )
     if communes and communes.value is not None:
-        yield _both(
+        yield both(
             diagnosis,
             "{communes} des communes ont au moins un employeur de l'ESS.",
             "{communes} of communes have at least one ESS employer.",
             communes=communes,
         )
     if elsewhere and elsewhere.value:
-        yield _both(
+        yield both(
             diagnosis,
             "{elsewhere} des postes dépendent d'un siège situé ailleurs.",
             "{elsewhere} of posts depend on a head office elsewhere.",
@@ -236,34 +204,17 @@ def _fragmentation(diagnosis: Diagnosis) -> Iterator[Text]:
         )
 
 
-def _demography(diagnosis: Diagnosis) -> Iterator[Text]:
-    years = diagnosis.store["years_of_demography"]
-    births, closures = (
-        sum(figure.value or 0 for figure in diagnosis.own("D5") if figure.breakdown["event"] == event)
-        for event in ("birth", "closure")
-    )
-    if births or closures:
-        yield Text(
-            f"De {years[0]} à {years[-1]}, {number(births, 0, 'fr')} établissements ont été créés et "
-            f"{number(closures, 0, 'fr')} ont fermé ; une association ferme rarement dans le répertoire, le nombre de "
-            "fermetures est un minimum.",
-            f"From {years[0]} to {years[-1]}, {number(births, 0, 'en')} establishments were created and "
-            f"{number(closures, 0, 'en')} closed; an association seldom closes in the register, so closures are a "
-            "minimum.",
-        )
-
-
 def _zones(diagnosis: Diagnosis) -> Iterator[Text]:
     district, rural = (diagnosis.find(indicator, measure="jobs") for indicator in ("G1", "G2"))
     if district and district.value is not None:
-        yield _both(
+        yield both(
             diagnosis,
             "{district} des postes de l'ESS de position connue sont dans un quartier prioritaire{district_}.",
             "{district} of ESS posts of known position are in a priority district{district_}.",
             district=district,
         )
     if rural and rural.value is not None:
-        yield _both(
+        yield both(
             diagnosis,
             "{rural} des postes de l'ESS sont dans une commune rurale au sens de la grille de densité{rural_}.",
             "{rural} of ESS posts are in a commune that is rural according to the density grid{rural_}.",
@@ -289,7 +240,7 @@ def _reconciliation(diagnosis: Diagnosis) -> Iterator[Text]:
     strict, wide = (diagnosis.find("R1", step=step) for step in ("strict", "wide"))
     own, private = diagnosis.find("W6"), diagnosis.find("W7")
     if strict and wide and own and private and own.value is not None and private.value is not None:
-        yield _both(
+        yield both(
             diagnosis,
             "Selon le périmètre, l'ESS pèse de {strict} à {wide} de l'emploi ; rapportée au seul emploi privé, la part"
             " de ce document passe de {own} à {private}. Aucun de ces chiffres n'est faux : ils ne répondent pas à la"

@@ -1,65 +1,16 @@
 """How a diagnosis is laid out, whatever it is shown on: chapters of grids whose cells are figures."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import partial
 
 from essaim.observatory.diagnosis.catalogue import CHAPTERS, catalogue
 from essaim.observatory.diagnosis.diagnose import Diagnosis
-from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.language import Text
-from essaim.observatory.reference.geography import Territory
+from essaim.observatory.report.dynamics.grids import demography, dynamics
+from essaim.observatory.report.grid import Chapter, Column, Grid, Row, at, everywhere, places, present, values
 from essaim.observatory.report.likeness import why
 from essaim.observatory.report.words import word
 
-
-@dataclass(frozen=True)
-class Row:
-    """One line: what it is, and a figure, or None, under each column."""
-
-    label: Text
-    figures: tuple[Figure | None, ...]
-
-
-@dataclass(frozen=True)
-class Column:
-    """What is measured, and where; one of the two is said elsewhere when it is None."""
-
-    measure: Text | None = None
-    place: Territory | None = None
-
-    @property
-    def title(self) -> Text:
-        """Measure, then place by its name."""
-        name = self.place.name if self.place else ""
-        if self.measure is None:
-            return Text(name, name)
-        return Text(*(f"{measure}, {name}" if name else measure for measure in self.measure))
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table of figures. `bounded` columns are shown with their interval, `barred` ones with a bar."""
-
-    title: Text
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    bounded: tuple[int, ...] = (0,)
-    barred: tuple[int, ...] = ()
-
-    @property
-    def indicators(self) -> list[str]:
-        """The indicators that it shows, in order."""
-        return list(dict.fromkeys(one.indicator for row in self.rows for one in row.figures if one))
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """One chapter of the diagnosis."""
-
-    id: str
-    title: Text
-    grids: tuple[Grid, ...]
+__all__ = ["Chapter", "Column", "Grid", "Row", "chapters", "places"]
 
 
 def chapters(diagnosis: Diagnosis) -> list[Chapter]:
@@ -70,7 +21,8 @@ def chapters(diagnosis: Diagnosis) -> list[Chapter]:
         "sectors": _sectors,
         "sizes": _sizes,
         "fragmentation": _fragmentation,
-        "demography": _demography,
+        "dynamics": dynamics,
+        "demography": demography,
         "zones": _zones,
         "actors": _actors,
         "reconciliation": _reconciliation,
@@ -79,37 +31,8 @@ def chapters(diagnosis: Diagnosis) -> list[Chapter]:
     return [Chapter(id_, CHAPTERS[id_], grids) for id_, grids in laid_out if grids]
 
 
-def places(diagnosis: Diagnosis) -> tuple[Territory, ...]:
-    """The territory, then those that hold it."""
-    return (diagnosis.territory, *diagnosis.parents)
-
-
-def _at(territories: Iterable[Territory], measure: Text | None = None) -> tuple[Column, ...]:
-    return tuple(Column(measure, place) for place in territories)
-
-
-def _everywhere(diagnosis: Diagnosis, indicator: str, label: Text, **breakdown: str) -> Row:
-    """One indicator across the territory and those that hold it."""
-    return Row(label, tuple(diagnosis.find(indicator, place, **breakdown) for place in places(diagnosis)))
-
-
-def _values(diagnosis: Diagnosis, indicator: str, key: str) -> list[str]:
-    """What an indicator of the territory is broken down by, in the order of the diagnosis."""
-    return list(
-        dict.fromkeys(
-            figure.breakdown[key]
-            for figure in diagnosis.figures
-            if figure.indicator == indicator and figure.territory == diagnosis.territory and key in figure.breakdown
-        )
-    )
-
-
-def _present(rows: Iterable[Row]) -> tuple[Row, ...]:
-    return tuple(row for row in rows if any(row.figures))
-
-
 def _weight(diagnosis: Diagnosis) -> list[Grid]:
-    row = partial(_everywhere, diagnosis)
+    row = partial(everywhere, diagnosis)
     name = {id_: indicator.name for id_, indicator in catalogue().items()}
     declared = word("evidence", "declared")
     rows = [
@@ -136,13 +59,13 @@ def _weight(diagnosis: Diagnosis) -> list[Grid]:
     return [
         Grid(
             Text("Emplois et établissements", "Jobs and establishments"),
-            _at(places(diagnosis)),
-            _present(rows),
+            at(places(diagnosis)),
+            present(rows),
         ),
         Grid(
             Text("Part du territoire dans l'ESS de…", "Part of the territory in the ESS of…"),
-            _at([diagnosis.territory]),
-            _present(within),
+            at([diagnosis.territory]),
+            present(within),
             barred=(0,),
         ),
         _comparable(diagnosis),
@@ -157,7 +80,7 @@ def _comparable(diagnosis: Diagnosis) -> Grid:
     rows += [Row(word("measure", measure), (diagnosis.find("W15", measure=measure),)) for measure in measures]
     rows += [Row(why(peer), (diagnosis.find("W6", peer.territory),)) for peer in peers.listed]
     title = Text("Territoires comparables", "Comparable territories")
-    return Grid(title, (Column(catalogue()["W6"].name),), _present(rows))
+    return Grid(title, (Column(catalogue()["W6"].name),), present(rows))
 
 
 def _of_sphere(sphere: str) -> Text:
@@ -173,7 +96,7 @@ def _families(diagnosis: Diagnosis) -> list[Grid]:
     columns = (
         Column(word("measure", "jobs"), here),
         Column(word("measure", "establishments"), here),
-        *_at(diagnosis.parents, word("measure", "jobs")),
+        *at(diagnosis.parents, word("measure", "jobs")),
     )
     rows = [
         Row(
@@ -184,7 +107,7 @@ def _families(diagnosis: Diagnosis) -> list[Grid]:
                 *(diagnosis.find("C1", parent, family=family, measure="jobs") for parent in diagnosis.parents),
             ),
         )
-        for family in _values(diagnosis, "C1", "family")
+        for family in values(diagnosis, "C1", "family")
     ]
     return [
         Grid(catalogue()["C1"].name, columns, tuple(rows), barred=(0,)),
@@ -200,7 +123,7 @@ def _counts_and_posts(diagnosis: Diagnosis, indicator: str, key: str) -> Grid:
                 diagnosis.find(indicator, **{key: value, "measure": measure}) for measure in ("establishments", "jobs")
             ),
         )
-        for value in _values(diagnosis, indicator, key)
+        for value in values(diagnosis, indicator, key)
     ]
     columns = (Column(word("measure", "establishments")), Column(word("measure", "jobs")))
     return Grid(catalogue()[indicator].name, columns, tuple(rows), bounded=(1,))
@@ -223,7 +146,7 @@ def _sectors(diagnosis: Diagnosis) -> list[Grid]:
             word("sector", sector),
             tuple(diagnosis.find(indicator, place, sector=sector) for _, indicator, place in shares),
         )
-        for sector in _values(diagnosis, "S1", "sector")
+        for sector in values(diagnosis, "S1", "sector")
     ]
     second = len(reference) + 1
     effects = [
@@ -239,7 +162,7 @@ def _sectors(diagnosis: Diagnosis) -> list[Grid]:
             bounded=(0, second),
             barred=(0, second),
         ),
-        Grid(catalogue()["S4"].name, _at([diagnosis.territory]), tuple(effects)),
+        Grid(catalogue()["S4"].name, at([diagnosis.territory]), tuple(effects)),
     ]
 
 
@@ -251,12 +174,12 @@ def _sizes(diagnosis: Diagnosis) -> list[Grid]:
             word("size", size),
             tuple(diagnosis.find("T1", place, size=size, measure=measure) for place, measure in measures),
         )
-        for size in _values(diagnosis, "T1", "size")
+        for size in values(diagnosis, "T1", "size")
     ]
     summary = [
-        _everywhere(diagnosis, "T2", word("measure", "mean"), measure="mean"),
-        _everywhere(diagnosis, "T2", word("measure", "median"), measure="median"),
-        _everywhere(diagnosis, "T3", catalogue()["T3"].name),
+        everywhere(diagnosis, "T2", word("measure", "mean"), measure="mean"),
+        everywhere(diagnosis, "T2", word("measure", "median"), measure="median"),
+        everywhere(diagnosis, "T3", catalogue()["T3"].name),
     ]
     return [
         Grid(
@@ -266,7 +189,7 @@ def _sizes(diagnosis: Diagnosis) -> list[Grid]:
             bounded=(1,),
             barred=(0, 1),
         ),
-        Grid(Text("Taille moyenne", "Mean size"), _at(places(diagnosis)), _present(summary)),
+        Grid(Text("Taille moyenne", "Mean size"), at(places(diagnosis)), present(summary)),
     ]
 
 
@@ -277,11 +200,11 @@ def _fragmentation(diagnosis: Diagnosis) -> list[Grid]:
         "F3": ("entropy", "evenness"),
     }
     rows = [
-        _everywhere(diagnosis, indicator, word("measure", measure), measure=measure)
+        everywhere(diagnosis, indicator, word("measure", measure), measure=measure)
         for indicator, listed in by_indicator.items()
         for measure in listed
     ]
-    rows += [_everywhere(diagnosis, "F6", label, measure=measure) for measure, label in _head_office_labels().items()]
+    rows += [everywhere(diagnosis, "F6", label, measure=measure) for measure, label in _head_office_labels().items()]
     by_family = [
         Row(
             word("family", family),
@@ -291,7 +214,7 @@ def _fragmentation(diagnosis: Diagnosis) -> list[Grid]:
                 diagnosis.find("F6", family=family, measure="jobs"),
             ),
         )
-        for family in _values(diagnosis, "F1", "family")
+        for family in values(diagnosis, "F1", "family")
     ]
     measures = (word("measure", "effective_units"), *list(_head_office_labels().values())[:2])
     columns = tuple(Column(measure) for measure in measures)
@@ -301,10 +224,10 @@ def _fragmentation(diagnosis: Diagnosis) -> list[Grid]:
                 "Concentration, dispersion, diversité, sièges",
                 "Concentration, dispersion, diversity, head offices",
             ),
-            _at(places(diagnosis)),
-            _present(rows),
+            at(places(diagnosis)),
+            present(rows),
         ),
-        Grid(Text("Par famille", "By family"), columns, _present(by_family)),
+        Grid(Text("Par famille", "By family"), columns, present(by_family)),
     ]
 
 
@@ -318,23 +241,10 @@ def _head_office_labels() -> dict[str, Text]:
     }
 
 
-def _demography(diagnosis: Diagnosis) -> list[Grid]:
-    measures = [(place, event) for place in places(diagnosis)[:2] for event in ("birth", "closure")]
-    rows = [
-        Row(
-            word("year", year),
-            tuple(diagnosis.find("D5", place, event=event, year=year) for place, event in measures),
-        )
-        for year in _values(diagnosis, "D5", "year")
-    ]
-    columns = tuple(Column(word("event", event), place) for place, event in measures)
-    return [Grid(catalogue()["D5"].name, columns, tuple(rows), bounded=())]
-
-
 def _zones(diagnosis: Diagnosis) -> list[Grid]:
     """One grid, a pair of rows for each kind of zone that the sources draw."""
     rows = [
-        _everywhere(
+        everywhere(
             diagnosis,
             indicator,
             Text(
@@ -349,14 +259,14 @@ def _zones(diagnosis: Diagnosis) -> list[Grid]:
         for measure in ("establishments", "jobs")
     ]
     title = Text("Quartiers prioritaires et communes rurales", "Priority districts and rural communes")
-    return [Grid(title, _at(places(diagnosis)), _present(rows))]
+    return [Grid(title, at(places(diagnosis)), present(rows))]
 
 
 def _actors(diagnosis: Diagnosis) -> list[Grid]:
-    rate = _everywhere(diagnosis, "A2", catalogue()["A2"].name)
+    rate = everywhere(diagnosis, "A2", catalogue()["A2"].name)
     return [
         _counts_and_posts(diagnosis, "A1", "label"),
-        Grid(Text("Densité associative", "Density of associations"), _at(places(diagnosis)), _present([rate])),
+        Grid(Text("Densité associative", "Density of associations"), at(places(diagnosis)), present([rate])),
     ]
 
 
@@ -365,5 +275,5 @@ def _reconciliation(diagnosis: Diagnosis) -> list[Grid]:
     grids = []
     for indicator in ("R1", "R2"):
         rows = [Row(word("step", figure.breakdown["step"]), (figure,)) for figure in diagnosis.own(indicator)]
-        grids.append(Grid(catalogue()[indicator].name, _at([diagnosis.territory]), tuple(rows)))
+        grids.append(Grid(catalogue()[indicator].name, at([diagnosis.territory]), tuple(rows)))
     return grids

@@ -16,7 +16,11 @@ SPHERES = {
     "ess": Text("ESS", "ESS"),
     "private_other": Text("Privé hors ESS", "Private outside the ESS"),
 }
-EVENTS = {"birth": Text("Créations", "Births"), "closure": Text("Cessations", "Closures")}
+EVENTS = {
+    "birth": Text("Créations", "Births"),
+    "reopening": Text("Réouvertures", "Reopenings"),
+    "closure": Text("Cessations", "Closures"),
+}
 EVIDENCE = {"declared": Text("dont sociétés qui se déclarent de l'ESS", "of which companies by declaration only")}
 HEADCOUNT = {"unknown": Text("dont effectif nul ou inconnu", "of which no employee, or unknown")}
 MEASURES = {
@@ -41,6 +45,10 @@ MEASURES = {
     "gap": Text("Écart avec la France", "Gap with France"),
     "structure": Text("dont effet de structure", "of which structure effect"),
     "own": Text("dont effet propre", "of which own effect"),
+    "active": Text("Établissements actifs", "Active establishments"),
+    "change": Text("Évolution", "Change"),
+    "yearly": Text("Évolution annuelle moyenne", "Mean yearly change"),
+    "base_100": Text("Base 100", "Base 100"),
 }
 STEPS = {
     "strict": Text("Périmètre strict", "Strict perimeter"),
@@ -98,6 +106,8 @@ WORDS: dict[str, Callable[[str], Text]] = {
     "within": LEVEL_NAMES.__getitem__,
     "label": _label,
     "year": lambda year: Text(year, year),
+    "cohort": lambda year: Text(f"Établissements créés en {year}", f"Establishments born in {year}"),
+    "age": lambda age: Text(f"À {age} ans", f"At {age} years"),
 }
 
 

@@ -10,6 +10,7 @@ from essaim.observatory.sources import (
     siae,
     sirene_establishments,
     sirene_geolocation,
+    sirene_history,
     sirene_legal_units,
 )
 from essaim.observatory.sources.card import SourceCard
@@ -20,6 +21,7 @@ CARDS: dict[str, SourceCard] = {
         sirene_legal_units,
         sirene_establishments,
         sirene_geolocation,
+        sirene_history,
         ess_france_list,
         esus_list,
         siae,

@@ -140,7 +140,7 @@ def _frame(origins: dict[str, Origin], vintage: date | None) -> Frame:
             ),
         )
     cog = min(max(told.year, YEARS[0]), LATEST)
-    return Frame(told, cog)
+    return Frame(told, cog, history="sirene_history" in origins)
 
 
 def _engine(name: str, work: Path) -> Engine:

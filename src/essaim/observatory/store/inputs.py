@@ -15,6 +15,8 @@ from essaim.observatory.store.engine import Engine
 
 # Births and closures are counted over this many complete years before the vintage.
 YEARS_OF_DEMOGRAPHY = 5
+# Where the history of the register is there, the lives of establishments are followed over these years.
+YEARS_OF_HISTORY = 10
 
 SQL_TYPES = {
     "text": "varchar",
@@ -31,6 +33,7 @@ VIEWS: dict[str, tuple[str, tuple[str, ...]]] = {
         (
             "try_cast({siren} AS integer) AS unit_key",
             "{started} >= date '{horizon}' AS recent",
+            "{started} >= date '{followed_from}' AS followed",
         ),
     ),
     "sirene_establishments": (
@@ -38,6 +41,14 @@ VIEWS: dict[str, tuple[str, tuple[str, ...]]] = {
         (
             "try_cast({siren} AS integer) AS unit_key",
             "{started} >= date '{horizon}' AS recent",
+            "{started} >= date '{followed_from}' AS followed",
+        ),
+    ),
+    "sirene_history": (
+        "history_source",
+        (
+            "try_cast({siret} AS bigint) AS siret_key",
+            "cast(try_cast({siret} AS bigint) // 100000 AS integer) AS unit_key",
         ),
     ),
     "sirene_geolocation": ("geolocation_source", ("try_cast({siret} AS bigint) AS siret_key",)),
@@ -59,10 +70,11 @@ VIEWS: dict[str, tuple[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Frame:
-    """What one build is made for: the month of the stock and the official geography."""
+    """What one build is made for: the month of the stock, the official geography, and whether there is a history."""
 
     vintage: date
     cog: int
+    history: bool = False
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -73,6 +85,16 @@ class Frame:
     def horizon(self) -> date:
         """The first day of the first of these years."""
         return date(self.years[0], 1, 1)
+
+    @property
+    def followed_years(self) -> tuple[int, ...]:
+        """The complete years over which establishments are followed; none without the history of the register."""
+        return tuple(range(self.vintage.year - YEARS_OF_HISTORY, self.vintage.year)) if self.history else ()
+
+    @property
+    def followed_from(self) -> date:
+        """The day after the first 31 December on which establishments are counted."""
+        return date(self.followed_years[0], 1, 1) if self.history else self.horizon
 
 
 def columns_read(source: str) -> tuple[str, ...]:
@@ -96,7 +118,9 @@ def attach_sources(engine: Engine, staged: dict[str, Staged], frame: Frame) -> N
 def _select(card: SourceCard, headings: dict[str, str], derived: tuple[str, ...], origin: str, frame: Frame) -> str:
     typed = {column.field: _typed(column, headings) for column in card.columns}
     columns = [f"{expression} AS {field}" for field, expression in typed.items()]
-    columns += [expression.format(horizon=frame.horizon, **typed) for expression in derived]
+    columns += [
+        expression.format(horizon=frame.horizon, followed_from=frame.followed_from, **typed) for expression in derived
+    ]
     return f"select {', '.join(columns)} from {origin}"
 
 
@@ -134,9 +158,19 @@ def attach_reference(engine: Engine, frame: Frame, known: KnownCounts) -> None:
     _attach_geography(engine, frame.cog)
     years = CodeList({"year": "smallint"}, [(str(year),) for year in frame.years])
     for name, listed in (
-        _code_lists() | _perimeter_lists() | {"complete_years": years, "known": _known(known)}
+        _code_lists()
+        | _perimeter_lists()
+        | {"complete_years": years, "followed": _followed(frame), "known": _known(known)}
     ).items():
         attach_rows(engine, name, listed)
+
+
+def _followed(frame: Frame) -> "CodeList":
+    """The span over which establishments are followed, in one row; no row where there is no history."""
+    types = {"first_year": "smallint", "last_year": "smallint", "base": "date", "vintage": "date"}
+    years = frame.followed_years
+    row = years and (str(years[0]), str(years[-1]), date(years[0] - 1, 12, 31).isoformat(), frame.vintage.isoformat())
+    return CodeList(types, [row] if row else [])
 
 
 @dataclass(frozen=True)

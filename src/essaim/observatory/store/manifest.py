@@ -72,6 +72,7 @@ def manifest(
         "cog": frame.cog,
         "vintage": f"{frame.vintage:%Y-%m}",
         "years_of_demography": list(frame.years),
+        "followed_years": list(frame.followed_years),
         "perimeter_version": perimeter.VERSION,
         "scope": scope,
         "estimation": estimation,

@@ -1,12 +1,12 @@
 -- Establishments that matter: every one of an ESS unit, and every employer, for the denominators. Closed ones are kept
--- only for the ESS and for the years that births and closures are counted on. `reason` says why a row is set aside.
+-- only for the ESS and for the years over which establishments are followed. `reason` says why a row is set aside.
 -- Codes are held as numbers: what follows groups and sorts four million rows by them.
 create table kept as
 with chosen as (
     select *
     from establishments_source
     where (
-            (state = 'A' or (state = 'F' and recent))
+            (state = 'A' or (state = 'F' and followed))
             and (
                 (state = 'A' and (employer = 'O' or band <> 'NN'))
                 or unit_key in (select unit_key from unit_keys where tier > 0)

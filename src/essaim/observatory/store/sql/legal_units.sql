@@ -23,5 +23,5 @@ select
     units.diffusible
 from units
 left join categories on categories.category = units.category and units.tier > 0
-where not units.unknown_form and (units.tier > 0 or units.insee_flag = 'O' or units.in_ess_france)
+where not units.unknown_form and units.recent and (units.tier > 0 or units.insee_flag = 'O' or units.in_ess_france)
 order by units.siren

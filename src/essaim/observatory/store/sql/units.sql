@@ -5,7 +5,7 @@ create table units as
 with chosen as (
     select *
     from legal_units_source
-    where (state = 'A' or recent)
+    where (state = 'A' or followed)
         and (
             legal_form in (select number from forms where core = 1 or sphere = 'public')
             or insee_flag = 'O'
@@ -29,6 +29,7 @@ candidate as (
         source.insee_flag,
         source.diffusion,
         source.state = 'A' AS active,
+        source.state = 'A' or source.recent AS recent,
         form.number is null AS unknown_form,
         coalesce(form.core, 0) AS core,
         coalesce(form.commercial, 0) AS commercial,
@@ -78,6 +79,7 @@ select
     decisions.rule,
     tagged.public,
     tagged.active,
+    tagged.recent,
     tagged.diffusion = 'O' AS diffusible,
     tagged.unknown_form,
     coalesce(tagged.named_category, tagged.category) AS category

@@ -1,0 +1,1 @@
+"""What the report says of change over time: its tables, its sentences and its charts."""

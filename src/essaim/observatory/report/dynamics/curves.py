@@ -1,0 +1,87 @@
+"""Chapters "dynamics" and "demography": their charts."""
+
+from essaim.observatory.diagnosis.catalogue import catalogue
+from essaim.observatory.diagnosis.diagnose import Diagnosis
+from essaim.observatory.diagnosis.figure import Figure
+from essaim.observatory.language import Language, Text
+from essaim.observatory.reference.geography import Territory
+from essaim.observatory.report.charts.base import Chart
+from essaim.observatory.report.charts.columns import columns
+from essaim.observatory.report.charts.lines import Curve, lines
+from essaim.observatory.report.charts.multiples import Panel, multiples
+from essaim.observatory.report.charts.points import Point
+from essaim.observatory.report.grid import values
+from essaim.observatory.report.numbers import interval, number, shown
+from essaim.observatory.report.words import word
+
+AGES = ("3", "5")
+
+
+def dynamics(diagnosis: Diagnosis, language: Language) -> list[Chart | None]:
+    """The stock of establishments, base 100, beside the widest territories above."""
+    return [_stock(diagnosis, language)]
+
+
+def demography(diagnosis: Diagnosis, language: Language) -> list[Chart | None]:
+    """Births and closures by year; survival by cohort."""
+    return [_events(diagnosis, language), _survival(diagnosis, language)]
+
+
+def _stock(diagnosis: Diagnosis, language: Language) -> Chart | None:
+    years = values(diagnosis, "D4", "year")
+    drawn = [
+        Curve(place.name, [_point(year, figure, language) for year, figure in zip(years, found, strict=True)])
+        for place in (diagnosis.territory, *diagnosis.parents[-2:])
+        if any(found := [_of_year(diagnosis, place, year) for year in years])
+    ]
+    moved = diagnosis.find("D4", measure="change")
+    if not drawn or moved is None or moved.value is None:
+        return None
+    title = Text(
+        f"Établissements de l'ESS de {diagnosis.territory.name} : {shown(moved, 'fr')} de {years[0]} à {years[-1]}"
+        f" (base 100 en {years[0]})",
+        f"ESS establishments of {diagnosis.territory.name}: {shown(moved, 'en')} from {years[0]} to {years[-1]}"
+        f" (base 100 in {years[0]})",
+    )
+    return lines("chart-stock", title.in_(language), drawn, written=lambda value: number(value, 0, language))
+
+
+def _of_year(diagnosis: Diagnosis, place: Territory, year: str) -> Figure | None:
+    return diagnosis.find("D4", place, measure="base_100", year=year)
+
+
+def _point(name: str, figure: Figure | None, language: Language) -> Point:
+    if figure is None or figure.value is None:
+        reason = figure.reason.in_(language) if figure and figure.reason else ""
+        return Point(name, None, "", reason=reason)
+    return Point(name, figure.value, shown(figure, language), figure.low, figure.high, interval(figure, language))
+
+
+def _events(diagnosis: Diagnosis, language: Language) -> Chart | None:
+    years = []
+    for year in values(diagnosis, "D5", "year"):
+        pair = [diagnosis.find("D5", event=event, year=year) for event in ("birth", "closure")]
+        counts = [(figure.value or 0, shown(figure, language)) for figure in pair if figure]
+        years.append((year, counts))
+    if not any(value for _, counts in years for value, _ in counts):
+        return None
+    names = [word("event", event).in_(language) for event in ("birth", "closure")]
+    return columns("chart-demography", catalogue()["D5"].name.in_(language), names, years)
+
+
+def _survival(diagnosis: Diagnosis, language: Language) -> Chart | None:
+    """One small picture an age, with what chance alone could do to each cohort."""
+    panels = []
+    for age in AGES:
+        found = [(year, diagnosis.find("D8", age=age, cohort=year)) for year in values(diagnosis, "D8", "cohort")]
+        points = [_point(year, figure, language) for year, figure in found if figure]
+        if any(point.known for point in points):
+            panels.append(Panel(word("age", age).in_(language), points))
+    own = diagnosis.find("D8", age=AGES[-1])
+    if not panels or own is None or own.value is None:
+        return None
+    title = Text(
+        f"À cinq ans, {shown(own, 'fr')} des établissements créés n'avaient pas fermé ; par année de création",
+        f"At five years, {shown(own, 'en')} of the establishments born had not closed; by year of birth",
+    )
+    return multiples("chart-survival", title.in_(language), panels, form="lines")

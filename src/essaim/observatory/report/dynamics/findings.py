@@ -1,0 +1,115 @@
+"""Chapters "dynamics" and "demography": their sentences. None claims a difference that the figures do not support."""
+
+from collections.abc import Iterator
+
+from essaim.observatory.diagnosis.diagnose import Diagnosis
+from essaim.observatory.diagnosis.figure import Figure
+from essaim.observatory.language import Text
+from essaim.observatory.report.grid import values
+from essaim.observatory.report.numbers import number
+from essaim.observatory.report.telling import both, compared
+from essaim.observatory.report.words import in_sentence
+
+OLDEST = "5"  # the age at which survival is told in a sentence
+
+
+def dynamics(diagnosis: Diagnosis) -> Iterator[Text]:
+    """From the first stock to the last, beside France."""
+    years, moved = values(diagnosis, "D4", "year"), diagnosis.find("D4", measure="change")
+    if moved and moved.value is None and moved.reason and not years:
+        yield Text(
+            f"L'évolution des établissements n'est pas connue : {moved.reason.fr}.",
+            f"The change of establishments is not known: {moved.reason.en}.",
+        )
+    if not years or moved is None or moved.value is None:
+        return
+    first, last = years[0], years[-1]
+    before, after = (diagnosis.find("D4", measure="active", year=year) for year in (first, last))
+    there = diagnosis.find("D4", diagnosis.parents[-1], measure="change") if diagnosis.parents else None
+    beside = there is not None and there.value is not None
+    yield both(
+        diagnosis,
+        f"Le 31 décembre {first}, {{before}} établissements de l'ESS étaient inscrits et actifs ; le 31 décembre"
+        f" {last}, {{after}} ({{moved}}{', et {there} en France' if beside else ''}).",
+        f"On 31 December {first}, {{before}} ESS establishments were registered and active; on 31 December {last},"
+        f" {{after}} ({{moved}}{', and {there} in France' if beside else ''}).",
+        before=before,
+        after=after,
+        moved=moved,
+        there=there,
+    )
+    yield Text(
+        "Une association qui s'arrête sans le déclarer reste inscrite : cette évolution est un maximum.",
+        "An association that stops without saying so stays registered: this change is a maximum.",
+    )
+
+
+def demography(diagnosis: Diagnosis) -> Iterator[Text]:
+    """Births and closures, first employments, survival."""
+    yield from _events(diagnosis)
+    yield from _first_employers(diagnosis)
+    yield from _survival(diagnosis)
+
+
+def _events(diagnosis: Diagnosis) -> Iterator[Text]:
+    years = values(diagnosis, "D5", "year")
+    births, closures = (
+        sum(figure.value or 0 for year in years if (figure := diagnosis.find("D5", event=event, year=year)))
+        for event in ("birth", "closure")
+    )
+    if births or closures:
+        yield Text(
+            f"De {years[0]} à {years[-1]}, {number(births, 0, 'fr')} établissements ont été créés et "
+            f"{number(closures, 0, 'fr')} ont fermé ; une association ferme rarement dans le répertoire, le nombre de "
+            "fermetures est un minimum.",
+            f"From {years[0]} to {years[-1]}, {number(births, 0, 'en')} establishments were created and "
+            f"{number(closures, 0, 'en')} closed; an association seldom closes in the register, so closures are a "
+            "minimum.",
+        )
+
+
+def _first_employers(diagnosis: Diagnosis) -> Iterator[Text]:
+    years = values(diagnosis, "D6", "year")
+    found = [figure for year in years if (figure := diagnosis.find("D6", year=year))]
+    total = sum(figure.value or 0 for figure in found)
+    if total:
+        mean = total / len(found)
+        decimals = 0 if mean >= 10 else 1
+        yield Text(
+            f"De {years[0]} à {years[-1]}, {number(total, 0, 'fr')} unités légales de l'ESS y ont employé pour la "
+            f"première fois, soit {number(mean, decimals, 'fr')} par an en moyenne.",
+            f"From {years[0]} to {years[-1]}, {number(total, 0, 'en')} legal units of the ESS employed there for the "
+            f"first time, {number(mean, decimals, 'en')} a year on average.",
+        )
+        return
+    yield from _unknown(diagnosis.find("D6"), "Les primo-employeurs ne sont pas connus", "First-time employers")
+
+
+def _unknown(figure: Figure | None, french: str, english: str) -> Iterator[Text]:
+    if figure and figure.reason:
+        yield Text(f"{french} : {figure.reason.fr}.", f"{english} are not known: {figure.reason.en}.")
+
+
+def _survival(diagnosis: Diagnosis) -> Iterator[Text]:
+    own = diagnosis.find("D8", age=OLDEST)
+    if own is None or own.value is None or own.denominator is None:
+        return
+    there = diagnosis.find("D8", diagnosis.parents[-1], age=OLDEST) if diagnosis.parents else None
+    ends = {
+        "more": (" ; c'est plus qu'en France ({there}).", "; that is more than in France ({there})."),
+        "less": (" ; c'est moins qu'en France ({there}).", "; that is less than in France ({there})."),
+        "unclear": (
+            " ; l'écart avec la France ({there}) n'est pas établi.",
+            "; the data cannot tell it from France ({there}).",
+        ),
+    }
+    beside = there is not None and there.value is not None
+    end_fr, end_en = ends[compared(own, there)] if there is not None and beside else (".", ".")
+    yield both(
+        diagnosis,
+        f"Sur {in_sentence(own.denominator.fr)}, {{own}} n'avaient pas fermé à leur cinquième anniversaire{{own_}}"
+        f"{end_fr}",
+        f"Of {in_sentence(own.denominator.en)}, {{own}} had not closed by their fifth anniversary{{own_}}{end_en}",
+        own=own,
+        there=there,
+    )
