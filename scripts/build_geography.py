@@ -125,7 +125,8 @@ def _read_json(archive: tarfile.TarFile, name: str) -> list[dict[str, Any]]:
         return []
     assert file is not None  # noqa: S101 - a regular member
     content: list[dict[str, Any]] = json.load(file)
-    return content
+    # Some names come with two spaces in a row.
+    return [one | {"nom": " ".join(one["nom"].split())} if one.get("nom") else one for one in content]
 
 
 def commune_rows(edition: Edition) -> Iterator[tuple[Any, ...]]:

@@ -217,11 +217,20 @@ def _evidence_of(store: Path | None) -> Any:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "csv", "html", "pdf", "ods"]),
+    type=click.Choice(["text", "json", "csv", "html", "pdf", "summary", "ods"]),
     default="text",
     show_default=True,
+    help=say("summary : une page PDF pour un élu.", "summary: one page of PDF for an elected official."),
 )
 @click.option("--out", type=file_to_write, help=say("Fichier à écrire.", "File to write."))
+@click.option(
+    "--peers",
+    metavar="TERRITOIRE,…",
+    help=say(
+        "Les territoires à qui le comparer, au lieu des plus proches (noms ou codes, séparés par des virgules).",
+        "The territories to compare it with, instead of the nearest (names or codes, separated by commas).",
+    ),
+)
 @click.option(
     "--explain",
     metavar="INDICATEUR",
@@ -238,12 +247,13 @@ def _evidence_of(store: Path | None) -> Any:
         "Say what moved since another store, and why.",
     ),
 )
-def diagnose(
+def diagnose(  # noqa: PLR0913, PLR0917 - one argument an option
     territory: str,
     store: Path | None,
     perimeter: str,
     form: str,
     out: Path | None,
+    peers: str | None,
     explain: str | None,
     against: Path | None,
 ) -> None:
@@ -255,7 +265,8 @@ def diagnose(
     language = preferred_language()
     with open_store(_store_to_read(store)) as opened:
         found = find_territory(territory, cog=opened.manifest["cog"])
-        diagnosis = diagnose_territory(opened, found, perimeter=perimeter)
+        chosen = tuple(find_territory(name, cog=found.cog) for name in (peers or "").split(",") if name.strip())
+        diagnosis = diagnose_territory(opened, found, perimeter=perimeter, peers=chosen or None)
         told = _explanation(opened, diagnosis, explain, form) if explain else None
     if against:
         told = _comparison(against, territory, diagnosis, form)

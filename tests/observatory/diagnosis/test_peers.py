@@ -247,8 +247,8 @@ def test_chosen_peers_are_marked_and_shown_as_such(small_store: Store) -> None:
     assert all(one.chosen and one.likeness.distance for one in found.peers.listed)
     assert found.peers.chosen
     assert found.peers.stability is None
-    labels = [row.label for chapter in chapters(found) for grid in chapter.grids for row in grid.rows]
-    assert any("choisi par l'utilisateur" in label.fr and "chosen by the user" in label.en for label in labels)
+    notes = [row.note for chapter in chapters(found) for grid in chapter.grids for row in grid.rows if row.note]
+    assert any("choisi par l'utilisateur" in note.fr and "chosen by the user" in note.en for note in notes)
     nearest_one = comparable(small_store, dijon).listed[0].territory
     without = choose(small_store, dijon, dropped=[nearest_one])
     assert without.chosen

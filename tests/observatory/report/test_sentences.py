@@ -24,11 +24,12 @@ def figure(low: float, value: float, high: float) -> Figure:
     ("mine", "theirs", "difference"),
     [
         ((0.10, 0.11, 0.12), (0.08, 0.09, 0.099), "more"),
-        ((0.10, 0.11, 0.12), (0.08, 0.09, 0.101), "unclear"),
+        ((0.10, 0.11, 0.12), (0.08, 0.09, 0.101), "more"),  # the intervals touch; that of the gap is above nought
+        ((0.10, 0.11, 0.12), (0.09, 0.10, 0.11), "unclear"),
         ((0.05, 0.06, 0.07), (0.08, 0.09, 0.10), "less"),
     ],
 )
-def test_only_intervals_apart_make_a_difference(
+def test_the_interval_of_the_gap_makes_a_difference(
     mine: tuple[float, float, float], theirs: tuple[float, float, float], difference: str
 ) -> None:
     assert compared(figure(*mine), figure(*theirs)) == difference
@@ -41,6 +42,13 @@ numbers = st.lists(st.floats(0, 1), min_size=3, max_size=3).map(sorted)
 def test_comparisons_are_symmetric(one: list[float], other: list[float]) -> None:
     opposite = {"more": "less", "less": "more", "unclear": "unclear"}
     assert compared(figure(*other), figure(*one)) == opposite[compared(figure(*one), figure(*other))]
+
+
+@given(numbers, numbers)
+def test_intervals_apart_always_make_a_difference(one: list[float], other: list[float]) -> None:
+    (low, _, _), (_, _, high) = one, other
+    if low > high:
+        assert compared(figure(*one), figure(*other)) == "more"
 
 
 @given(numbers)

@@ -8,7 +8,9 @@ from importlib import resources
 from essaim.observatory.language import Text
 
 CHAPTERS = {
+    "framing": Text("Le territoire", "The territory"),
     "weight": Text("Poids de l'ESS", "Weight of the ESS"),
+    "comparisons": Text("Comparaisons", "Comparisons"),
     "families": Text("Familles juridiques", "Legal families"),
     "sectors": Text("Secteurs d'activité", "Sectors"),
     "sizes": Text("Taille des établissements", "Size of establishments"),
@@ -23,7 +25,10 @@ CHAPTERS = {
 
 @dataclass(frozen=True)
 class Indicator:
-    """One entry of the catalogue; `unit` is establishments, jobs, share, ratio, rank, communes, index or units."""
+    """One entry of the catalogue.
+
+    `unit` is people, establishments, jobs, share, ratio, rank, communes, index or units.
+    """
 
     id: str
     chapter: str

@@ -9,6 +9,8 @@ from essaim.observatory.diagnosis.dynamics import write_actors, write_demography
 from essaim.observatory.diagnosis.facts import DETAILED, Facts, facts_of
 from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.diagnosis.fragmentation import write_fragmentation
+from essaim.observatory.diagnosis.framing import write_framing
+from essaim.observatory.diagnosis.inside import inside
 from essaim.observatory.diagnosis.landscape import choose, comparable
 from essaim.observatory.diagnosis.lives import lives_of, write_lives
 from essaim.observatory.diagnosis.peers import Peers
@@ -21,7 +23,7 @@ from essaim.observatory.diagnosis.writing import Writer
 from essaim.observatory.errors import EssaimError, UsageError
 from essaim.observatory.language import Text
 from essaim.observatory.perimeter.rules import PERIMETERS
-from essaim.observatory.reference.geography import Territory, parents_of, peers_of
+from essaim.observatory.reference.geography import Territory, parents_of, parts_of, peers_of
 from essaim.observatory.store.reader import Store
 
 
@@ -29,7 +31,8 @@ from essaim.observatory.store.reader import Store
 class Diagnosis:
     """The figures of a territory and of the territories that hold it, in one perimeter; `store` is its manifest.
 
-    `peers` are the territories that it may be compared with; `figures` end with the share of the ESS of each of them.
+    `peers` are the territories that it may be compared with, `parts` those that it is made of; `figures` end with the
+    share of the ESS of each peer and the weight of each part.
     """
 
     territory: Territory
@@ -38,6 +41,7 @@ class Diagnosis:
     store: dict[str, Any]
     figures: tuple[Figure, ...]
     peers: Peers = field(default_factory=Peers)
+    parts: tuple[Territory, ...] = ()
 
     def find(self, indicator: str, of: Territory | None = None, /, **breakdown: str) -> Figure | None:
         """One figure of the territory, or of one that holds it; None where there is none."""
@@ -75,11 +79,13 @@ def diagnose(
     group = choose(store, territory, pinned=peers, size=len(peers)) if peers else comparable(store, territory)
     placed, shares = position(store, territory, perimeter, group)
     own = _figures(store, territory, perimeter)
-    after_weight = next((place for place, one in enumerate(own) if not one.indicator.startswith("W")), len(own))
+    after_weight = next((place for place, one in enumerate(own) if one.indicator == "C1"), len(own))
     figures = [*own[:after_weight], *placed, *own[after_weight:]]
     for parent in parents:
         figures += _figures(store, parent, perimeter)
-    return Diagnosis(territory, parents, perimeter, store.manifest, (*figures, *shares), group)
+    parts = parts_of(territory)
+    figures += [*shares, *inside(store, parts, perimeter)]
+    return Diagnosis(territory, parents, perimeter, store.manifest, tuple(figures), group, parts)
 
 
 def _figures(store: Store, territory: Territory, perimeter: str) -> tuple[Figure, ...]:
@@ -104,6 +110,7 @@ def _written(store: Store, territory: Territory, perimeter: str) -> tuple[Figure
     around = {level: totals_of(store, parent, perimeter) for level, parent in parents.items()}
     peers = totals_at(store, territory.level, peers_of(territory), perimeter)
     writer = Writer(territory, store.manifest, totals)
+    write_framing(writer, facts, totals)
     write_weight(writer, facts, totals, around, list(peers.values()))
     write_families(writer, facts)
     france = _facts(store, parents["france"], perimeter, around["france"].local_effect) if parents else None

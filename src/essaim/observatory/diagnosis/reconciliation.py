@@ -9,21 +9,43 @@ from collections.abc import Iterable
 from essaim.observatory.diagnosis.facts import Cell, Facts, sum_by
 from essaim.observatory.diagnosis.jobs import NOTHING, Jobs, Ratio, bands, over, share, total
 from essaim.observatory.diagnosis.totals import Totals
+from essaim.observatory.diagnosis.weight import ALL_POSTS
 from essaim.observatory.diagnosis.writing import Writer
-from essaim.observatory.language import Text
-from essaim.observatory.perimeter.rules import OUTSIDE
+from essaim.observatory.perimeter.rules import OUTSIDE, PERIMETERS
 
 # What each tier of the perimeters adds to the one before it.
 STEPS = {1: "strict", 2: "statutory_outside_field", 3: "declared_companies", 4: "work_integration"}
-ALL_POSTS = Text("ensemble des postes salariés, public et privé", "all salaried posts, public and private")
 
 
 def write_reconciliation(writer: Writer, facts: Facts, totals: Totals) -> None:
-    """R1: the share of employment by perimeter and by denominator; R2: establishments by what is asked of them."""
+    """R1: the share of employment by perimeter and by denominator; R2: establishments by what is asked of them.
+
+    R3: every perimeter side by side.
+    """
     cells = [cell for cell in (*facts.cells, *facts.others) if cell.tier > OUTSIDE]
     if totals.everyone.value:
         _write_shares(writer, cells, totals, facts.local_effect)
     _write_establishments(writer, facts.cells)
+    _write_perimeters(writer, cells, totals, facts.local_effect)
+
+
+def _write_perimeters(writer: Writer, cells: list[Cell], totals: Totals, local_effect: float) -> None:
+    """Each perimeter holds the one before it: one sum by tier serves them all."""
+    by_tier = {int(tier): part for tier, part in sum_by(cells, "tier").items()}
+    for id_, perimeter in PERIMETERS.items():
+        held = [part for tier, part in by_tier.items() if tier <= perimeter.max_tier]
+        jobs = total(part.jobs for part in held).settled(local_effect)
+        writer.write("R3", sum(part.employers for part in held), {"perimeter": id_, "measure": "establishments"})
+        writer.write("R3", jobs, {"perimeter": id_, "measure": "jobs"}, unit="jobs")
+        writer.write(
+            "R3",
+            _share(jobs, totals) if totals.everyone.value else None,
+            {"perimeter": id_, "measure": "share"},
+            unit="share",
+            denominator=ALL_POSTS,
+            flores=totals.flores_posts is not None,
+            reason=totals.without_share,
+        )
 
 
 def _write_shares(writer: Writer, cells: list[Cell], totals: Totals, local_effect: float) -> None:

@@ -164,6 +164,24 @@ def communes_of(whole: Territory) -> list[str]:
     return [code for (code,) in rows]
 
 
+@lru_cache(maxsize=1024)
+def parts_of(whole: Territory) -> tuple[Territory, ...]:
+    """The territories of the level below that make it up: communes, intercommunalities, départements or régions.
+
+    None for a commune, nor for the bodies of Greater Paris, whose members are not bundled. An intercommunality that
+    straddles two départements is a part of the one where most of its inhabitants live.
+    """
+    if whole.level == "commune" or whole.kind == "EPT":
+        return ()
+    if whole.level == "intercommunality":
+        return tuple(territories_of("commune", communes_of(whole), whole.cog).values())
+    below = LEVELS[LEVELS.index(whole.level) - 1]
+    column = {"region": "region", "departement": "departement"}.get(whole.level)
+    others = (one for one in _above_communes(whole.cog).values() if one.level == below and one.kind != "EPT")
+    held = (one for one in others if column is None or getattr(one, column) == whole.code)
+    return tuple(sorted(held, key=lambda one: one.code))
+
+
 @lru_cache(maxsize=4096)
 def parents_of(part: Territory) -> dict[str, Territory]:
     """The territories that hold it, by level, smallest first; France holds all.

@@ -24,6 +24,17 @@ def month(text: str | None, language: Language) -> str:
     """`2026-11-01` as a reader says it: a day of data in full, the first of a month as a month."""
     if not text:
         return Text("date inconnue", "unknown date").in_(language)
-    day = date.fromisoformat(text)
-    name = MONTHS_FR[day.month - 1] if language == "fr" else f"{day:%B}"
-    return f"{name} {day.year}" if day.day == 1 else f"{day.day} {name} {day.year}"
+    found = date.fromisoformat(text)
+    told = _named(found, language)
+    return told if found.day == 1 else f"{found.day} {told}"
+
+
+def day(text: str, language: Language) -> str:
+    """The day of an ISO date or time: 1er novembre 2026, 1 November 2026."""
+    found = date.fromisoformat(text[:10])
+    return f"{'1er' if found.day == 1 and language == 'fr' else found.day} {_named(found, language)}"
+
+
+def _named(found: date, language: Language) -> str:
+    name = MONTHS_FR[found.month - 1] if language == "fr" else f"{found:%B}"
+    return f"{name} {found.year}"

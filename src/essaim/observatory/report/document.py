@@ -14,12 +14,15 @@ from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.language import Language, Text
 from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.reference.geography import LEVEL_NAMES
-from essaim.observatory.report.dates import month
-from essaim.observatory.report.drawings import drawings
+from essaim.observatory.report.charts.base import Chart
+from essaim.observatory.report.dates import day, month
+from essaim.observatory.report.drawings import drawings, reading
 from essaim.observatory.report.glossary import GLOSSARY
-from essaim.observatory.report.numbers import interval, number, shown
-from essaim.observatory.report.sentences import sentences
-from essaim.observatory.report.sheet import Chapter, Column, Grid, chapters
+from essaim.observatory.report.grid import Chapter, Column, Grid
+from essaim.observatory.report.numbers import doubt, interval, number, shown
+from essaim.observatory.report.preface import preface
+from essaim.observatory.report.sentences import headline, sentences, takeaways
+from essaim.observatory.report.sheet import chapters
 from essaim.observatory.report.tables import SYNTHETIC
 from essaim.observatory.report.words import word
 
@@ -29,34 +32,51 @@ KEY_BREAKDOWNS = {"T2": {"measure": "mean"}, "F1": {"measure": "effective_units"
 
 def document(diagnosis: Diagnosis, language: Language) -> dict[str, Any]:
     """The whole report in one language."""
+    charts = drawings(diagnosis, language)
+    return identity(diagnosis, language) | {
+        "key_figures": key_figures(diagnosis, language),
+        "takeaways": takeaways(diagnosis, language),
+        "preface": [{"title": one.title.in_(language), "text": one.text.in_(language)} for one in preface(diagnosis)],
+        "chapters": [_chapter(chapter, diagnosis, charts, language) for chapter in chapters(diagnosis)],
+        "indicators": [_indicator(id_, language) for id_ in _used(diagnosis)],
+        "sources": [_source(source, language) for source in diagnosis.store["sources"]],
+        "glossary": [{"term": term.in_(language), "meaning": meaning.in_(language)} for term, meaning in GLOSSARY],
+    }
+
+
+def identity(diagnosis: Diagnosis, language: Language) -> dict[str, Any]:
+    """What a document is about, how it was made, and the sentence that it opens with."""
 
     def say(text: Text) -> str:
         return text.in_(language)
 
     territory, manifest, perimeter = diagnosis.territory, diagnosis.store, PERIMETERS[diagnosis.perimeter]
     people = number(territory.population, 0, language) if territory.population else None
-    charts = drawings(diagnosis, language)
+    told = headline(diagnosis)
     return {
         "lang": language,
         "territory": territory.name,
         "level": say(LEVEL_NAMES[territory.level]),
         "population": people and say(Text(f"{people} habitants", f"{people} inhabitants")),
         "note": say(territory.note) if territory.note else None,
+        "lead": say(told) if told else None,
         "perimeter": say(perimeter.label),
-        "definition": say(perimeter.definition),
         "perimeter_version": manifest["perimeter_version"],
         "synthetic": say(SYNTHETIC) if manifest["synthetic"] else None,
         "stock": month(f"{manifest['vintage']}-01", language),
+        "period": _period(manifest, language),
         "cog": manifest["cog"],
-        "computed": manifest["built_at"],
+        "computed": day(manifest["built_at"], language),
         "program": manifest["program"],
         "run": run_code(diagnosis),
-        "key_figures": _key_figures(diagnosis, language),
-        "chapters": [_chapter(chapter, diagnosis, charts, language) for chapter in chapters(diagnosis)],
-        "indicators": [_indicator(id_, language) for id_ in _used(diagnosis)],
-        "sources": [_source(source, language) for source in manifest["sources"]],
-        "glossary": [{"term": say(term), "meaning": say(meaning)} for term, meaning in GLOSSARY],
     }
+
+
+def _period(manifest: dict[str, Any], language: Language) -> str:
+    """The stock, and the year of Flores where it is there."""
+    year = next((source["vintage"][:4] for source in manifest["sources"] if source["id"] == "flores"), None)
+    stock = f"Sirene, {month(str(manifest['vintage']) + '-01', language)}"
+    return f"{stock} ; Flores {year}" if year else stock
 
 
 def run_code(diagnosis: Diagnosis) -> str:
@@ -65,7 +85,7 @@ def run_code(diagnosis: Diagnosis) -> str:
     return hashlib.sha256(json.dumps(named).encode()).hexdigest()[:8]
 
 
-def _key_figures(diagnosis: Diagnosis, language: Language) -> list[dict[str, str]]:
+def key_figures(diagnosis: Diagnosis, language: Language) -> list[dict[str, str]]:
     found = []
     for indicator in KEY_FIGURES:
         figure = diagnosis.find(indicator, **KEY_BREAKDOWNS.get(indicator, {}))
@@ -83,21 +103,32 @@ def _key_figures(diagnosis: Diagnosis, language: Language) -> list[dict[str, str
 
 
 def _beside(figure: Figure, language: Language) -> str:
-    between = interval(figure, language)
     if figure.kind == "counted":
         return Text("dénombré", "counted").in_(language)
-    return Text(f"entre {between}", f"between {between}").in_(language).replace(" à ", " et ") if between else ""
+    between = interval(figure, language)
+    if not between:
+        return ""
+    told = Text(f"entre {between}", f"between {between}").in_(language)
+    return told.replace(" à ", " et ") if language == "fr" else told.replace(" to ", " and ")
 
 
 def _chapter(chapter: Chapter, diagnosis: Diagnosis, charts: dict[str, Any], language: Language) -> dict[str, Any]:
     return {
         "title": chapter.title.in_(language),
         "sentences": [sentence.in_(language) for sentence in sentences(diagnosis, chapter.id)],
-        "charts": [
-            {"title": chart.title, "description": chart.description, "svg": str(chart.svg)}
-            for chart in charts.get(chapter.id, [])
-        ],
+        "charts": [picture(chart, language) for chart in charts.get(chapter.id, [])],
         "tables": [_table(grid, language) for grid in chapter.grids],
+    }
+
+
+def picture(chart: Chart, language: Language) -> dict[str, str]:
+    """A chart, its text alternative, and how to read its form."""
+    how = reading(chart)
+    return {
+        "title": chart.title,
+        "description": chart.description,
+        "svg": str(chart.svg),
+        "reading": how.in_(language) if how else "",
     }
 
 
@@ -110,10 +141,11 @@ def _table(grid: Grid, language: Language) -> dict[str, Any]:
         "rows": [
             {
                 "label": row.label.in_(language),
+                "note": row.note.in_(language) if row.note else "",
                 "cells": [
                     {
                         "value": shown(figure, language),
-                        "between": interval(figure, language) if place in grid.bounded else "",
+                        "between": doubt(figure, language) if place in grid.bounded else "",
                     }
                     for place, figure in enumerate(row.figures)
                 ],

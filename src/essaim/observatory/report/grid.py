@@ -5,16 +5,22 @@ from dataclasses import dataclass
 
 from essaim.observatory.diagnosis.diagnose import Diagnosis
 from essaim.observatory.diagnosis.figure import Figure
-from essaim.observatory.language import Text
+from essaim.observatory.language import Language, Text
 from essaim.observatory.reference.geography import Territory
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line: what it is, and a figure, or None, under each column."""
+    """One line: what it is, what may have to be said of it, and a figure, or None, under each column."""
 
     label: Text
     figures: tuple[Figure | None, ...]
+    note: Text | None = None
+
+    def told(self, language: Language) -> str:
+        """The label, then the note in brackets: for what has one cell for both."""
+        label = self.label.in_(language)
+        return f"{label} ({self.note.in_(language)})" if self.note else label
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from essaim.observatory.report.numbers import number
 
 
 def why(peer: Peer) -> Text:
-    """The name of a comparable territory, what brings it close and what sets it apart."""
+    """What brings a comparable territory close and what sets it apart."""
     return Text(_why(peer, "fr"), _why(peer, "en"))
 
 
@@ -24,7 +24,7 @@ def _why(peer: Peer, language: Language) -> str:
     if likeness.closest and not likeness.mutual:
         reasons.append(Text("proximité sans réciproque", "not the other way round"))
     told = " ; " if language == "fr" else "; "
-    return f"{peer.territory.name} ({told.join(one.in_(language) for one in reasons)})"
+    return told.join(one.in_(language) for one in reasons)
 
 
 def _named(french: str, english: str, variables: Sequence[Variable]) -> Text:

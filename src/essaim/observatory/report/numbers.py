@@ -9,7 +9,7 @@ MISSING, MINUS = "–", "\N{MINUS SIGN}"
 STEPPED = ("jobs",)
 # Below 5 %, a whole number of points would say too little.
 VAGUE_FROM = 0.05
-COUNTS = ("establishments", "jobs", "units", "communes")
+COUNTS = ("people", "establishments", "jobs", "units", "communes")
 
 
 def number(value: float, decimals: int, language: Language) -> str:
@@ -55,7 +55,7 @@ def amount(value: float, unit: str, language: Language, decimals: int = 1) -> st
         # Head counts of one band are told with their decimal: a mean of 1.4 is not 1.
         return number(value, 0 if value >= 10 or float(value).is_integer() else 1, language)
     # A ratio, or an index, of which the small ones would vanish.
-    return number(value, 4 if value < 0.1 and unit == "index" else 2, language)
+    return number(value, 4 if value < 0.1 and unit == "index" else 1 if value >= 10 else 2, language)
 
 
 def percent(share: float, language: Language, decimals: int = 1) -> str:
@@ -83,3 +83,9 @@ def interval(figure: Figure | None, language: Language) -> str:
     if figure.unit == "share":  # the sign is said once
         low = low.rstrip("%" + WIDE)
     return Text(f"{low}{WIDE}à{WIDE}{high}", f"{low}{WIDE}to{WIDE}{high}").in_(language)
+
+
+def doubt(figure: Figure | None, language: Language) -> str:
+    """The interval of an estimate and the letter of its reliability: "16 200 à 24 700 · C"."""
+    between = interval(figure, language)
+    return f"{between} · {figure.grade}" if figure and figure.grade and between else between

@@ -14,10 +14,12 @@ from essaim.observatory.language import Language, Text
 from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.reference.geography import LEVEL_NAMES
 from essaim.observatory.report.dates import month
-from essaim.observatory.report.drawings import drawings
-from essaim.observatory.report.numbers import interval, number, shown
+from essaim.observatory.report.drawings import drawings, reading
+from essaim.observatory.report.grid import Grid
+from essaim.observatory.report.numbers import doubt, interval, number, shown
+from essaim.observatory.report.preface import preface
 from essaim.observatory.report.sentences import sentences
-from essaim.observatory.report.sheet import Grid, chapters
+from essaim.observatory.report.sheet import chapters
 from essaim.observatory.report.tables import SYNTHETIC
 
 KINDS = {
@@ -52,6 +54,8 @@ def as_html(diagnosis: Diagnosis, language: Language) -> bytes:
             perimeter=PERIMETERS[diagnosis.perimeter],
             chapters=chapters(diagnosis),
             charts=drawings(diagnosis, language),
+            reading=reading,
+            preface=preface(diagnosis),
             sentences=partial(sentences, diagnosis),
             key_figures=_key_figures(diagnosis),
             provenance=partial(_provenance, diagnosis, language),
@@ -63,6 +67,7 @@ def as_html(diagnosis: Diagnosis, language: Language) -> bytes:
             tr=lambda fr, en: Text(fr, en).in_(language),
             shown=lambda figure: shown(figure, language),
             interval=lambda figure: interval(figure, language),
+            doubt=lambda figure: doubt(figure, language),
             number=lambda value: number(value, 0, language),
             month=lambda text: month(text, language),
             bar=bar_width,

@@ -1,36 +1,30 @@
 """A diagnosis in the form asked for."""
 
+from importlib import import_module
+
 from essaim.observatory.diagnosis.diagnose import Diagnosis
 from essaim.observatory.language import Language
 
-FORMS = ("text", "json", "csv", "html", "pdf", "ods")
+# Where each form is written; a module is only loaded for the form that it writes.
+WRITERS = {
+    "text": ("terminal", "as_text"),
+    "json": ("tables", "as_json"),
+    "csv": ("tables", "as_csv"),
+    "html": ("page", "as_html"),
+    "pdf": ("printed", "as_pdf"),
+    "summary": ("printed", "as_summary"),
+    "ods": ("spreadsheet", "as_ods"),
+}
+FORMS = tuple(WRITERS)
+# What a file of each form is called and how it is served.
+EXTENSIONS = {"text": "txt", "summary": "pdf"}
 
 
 def render(diagnosis: Diagnosis, form: str, language: Language) -> bytes:
-    """The whole document, UTF-8; `form` is one of FORMS."""
-    if form == "json":
-        from essaim.observatory.report.tables import as_json
-
-        return as_json(diagnosis)
-    if form == "csv":
-        from essaim.observatory.report.tables import as_csv
-
-        return as_csv(diagnosis, language)
-    if form == "html":
-        from essaim.observatory.report.page import as_html
-
-        return as_html(diagnosis, language)
-    if form == "pdf":
-        from essaim.observatory.report.printed import as_pdf
-
-        return as_pdf(diagnosis, language)
-    if form == "ods":
-        from essaim.observatory.report.spreadsheet import as_ods
-
-        return as_ods(diagnosis, language)
-    from essaim.observatory.report.terminal import as_text
-
-    return as_text(diagnosis, language)
+    """The whole document, UTF-8 where it is text; `form` is one of FORMS. JSON holds both languages."""
+    module, writer = WRITERS[form]
+    written: bytes = getattr(import_module(f"essaim.observatory.report.{module}"), writer)(diagnosis, language)
+    return written
 
 
 def show(diagnosis: Diagnosis, language: Language) -> None:

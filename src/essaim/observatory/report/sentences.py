@@ -2,22 +2,23 @@
 
 from collections.abc import Iterator
 
+from essaim.observatory.diagnosis.catalogue import CHAPTERS
 from essaim.observatory.diagnosis.diagnose import Diagnosis
 from essaim.observatory.diagnosis.figure import Figure
-from essaim.observatory.language import Text
+from essaim.observatory.language import Language, Text
 from essaim.observatory.report.dynamics.findings import demography, dynamics
-from essaim.observatory.report.likeness import of_group
-from essaim.observatory.report.numbers import number, shown
-from essaim.observatory.report.telling import both, compared
+from essaim.observatory.report.numbers import decimals_of, number, shown
+from essaim.observatory.report.standing_sentences import comparisons, framing
+from essaim.observatory.report.telling import Difference, both, compared
 from essaim.observatory.report.words import in_sentence, word
-
-__all__ = ["compared", "sentences"]
 
 
 def sentences(diagnosis: Diagnosis, chapter: str) -> list[Text]:
     """What a chapter says before its tables; empty where nothing can be said."""
     writers = {
+        "framing": framing,
         "weight": _weight,
+        "comparisons": comparisons,
         "families": _families,
         "sectors": _sectors,
         "sizes": _sizes,
@@ -29,6 +30,23 @@ def sentences(diagnosis: Diagnosis, chapter: str) -> list[Text]:
         "reconciliation": _reconciliation,
     }
     return list(writers[chapter](diagnosis))
+
+
+def headline(diagnosis: Diagnosis) -> Text | None:
+    """The sentence that a document opens with: the weight of the ESS in employment; None where it is not known."""
+    share = diagnosis.find("W6")
+    if share is None or not share.value:
+        return None
+    return _share_of_employment(diagnosis, share, Text("L'ESS pèse", "The ESS weighs"))
+
+
+def takeaways(diagnosis: Diagnosis, language: Language) -> list[dict[str, str]]:
+    """The first thing that each chapter says of the ESS, under the chapter's title; the headline is not said again."""
+    found = []
+    for chapter, title in CHAPTERS.items():
+        if told := sentences(diagnosis, chapter) if chapter != "framing" else []:
+            found.append({"title": title.in_(language), "text": told[0].in_(language)})
+    return found
 
 
 def _weight(diagnosis: Diagnosis) -> Iterator[Text]:
@@ -48,8 +66,7 @@ def _weight(diagnosis: Diagnosis) -> Iterator[Text]:
         jobs=jobs,
     )
     if share and share.value is not None:
-        yield _share_of_employment(diagnosis, share)
-        yield from _among_peers(diagnosis, share)
+        yield _share_of_employment(diagnosis, share, Text("Elle pèse", "It weighs"))
     if private and private.value is not None:
         yield both(
             diagnosis,
@@ -59,25 +76,20 @@ def _weight(diagnosis: Diagnosis) -> Iterator[Text]:
         )
 
 
-def _share_of_employment(diagnosis: Diagnosis, share: Figure) -> Text:
+def _share_of_employment(diagnosis: Diagnosis, share: Figure, subject: Text) -> Text:
     """The weight, and how it stands beside the widest territory above."""
     french, english = (
-        "Elle pèse {share} des emplois salariés, public et privé{share_}",
-        "It weighs {share} of salaried jobs, public and private{share_}",
+        f"{subject.fr} {{share}} des emplois salariés, public et privé{{share_}}",
+        f"{subject.en} {{share}} of salaried jobs, public and private{{share_}}",
     )
     parent = diagnosis.parents[-1] if diagnosis.parents else None
     other = diagnosis.find("W6", parent) if parent else None
     if parent is None or other is None or other.value is None:
         return both(diagnosis, french + ".", english + ".", share=share)
-    gap = abs((share.value or 0) - other.value) * 100
-    points_fr = number(gap, 1, "fr") + (" points" if gap >= 1.95 else " point")
-    points_en = number(gap, 1, "en")
+    more, less = _gap(share, other)
     ends = {
-        "more": (f", {points_fr} de plus qu'en France ({{there}}).", f", {points_en} points above France ({{there}})."),
-        "less": (
-            f", {points_fr} de moins qu'en France ({{there}}).",
-            f", {points_en} points below France ({{there}}).",
-        ),
+        "more": (f", {more.fr} qu'en France ({{there}}).", f", {more.en} France ({{there}})."),
+        "less": (f", {less.fr} qu'en France ({{there}}).", f", {less.en} France ({{there}})."),
         "unclear": (
             " ; l'écart avec la France ({there}) n'est pas établi.",
             "; the data cannot tell it from France ({there}).",
@@ -87,25 +99,16 @@ def _share_of_employment(diagnosis: Diagnosis, share: Figure) -> Text:
     return both(diagnosis, french + end_fr, english + end_en, share=share, there=other)
 
 
-def _among_peers(diagnosis: Diagnosis, share: Figure) -> Iterator[Text]:
-    """Beside the median of comparable territories, and how far that group can be relied on."""
-    peers, median = diagnosis.peers, diagnosis.find("W15", measure="peers_median")
-    if median is None or median.value is None:
-        return
-    ends = {
-        "more": ("sa part est plus forte.", "its share is higher."),
-        "less": ("sa part est plus faible.", "its share is lower."),
-        "unclear": ("son écart à cette médiane n'est pas établi.", "the data cannot tell its share from it."),
-    }
-    french, english = ends[compared(share, median)]
-    count = len(peers.listed)
-    yield both(
-        diagnosis,
-        f"À côté de {count} territoires comparables, dont la médiane est de {{median}}{{median_}}, {french}",
-        f"Beside {count} comparable territories, whose median is {{median}}{{median_}}, {english}",
-        median=median,
-    )
-    yield of_group(peers)
+def _gap(one: Figure, other: Figure) -> tuple[Text, Text]:
+    """How many points one share is above, or below, another: no finer than the coarser of both is shown."""
+    points = abs((one.value or 0) - (other.value or 0)) * 100
+    decimals = min(decimals_of(one), decimals_of(other))
+    if points < (0.5, 0.05)[decimals]:
+        return Text("un peu plus", "slightly above"), Text("un peu moins", "slightly below")
+    about_fr, about_en = ("environ ", "about ") if decimals == 0 else ("", "")
+    fr = f"{about_fr}{number(points, decimals, 'fr')} point{'s' if round(points, decimals) >= 2 else ''}"
+    en = f"{about_en}{number(points, decimals, 'en')} point{'s' if round(points, decimals) != 1 else ''}"
+    return Text(f"{fr} de plus", f"{en} above"), Text(f"{fr} de moins", f"{en} below")
 
 
 def _families(diagnosis: Diagnosis) -> Iterator[Text]:
@@ -130,15 +133,16 @@ def _departures(
     if not diagnosis.parents:
         return
     france = diagnosis.parents[-1]
-    found: dict[str, list[Text]] = {"more": [], "less": [], "unclear": []}
+    found: dict[Difference, list[Text]] = {"more": [], "less": [], "unclear": []}
     for figure in figures:
         other = diagnosis.find(indicator, france, **{key: figure.breakdown[key]}, **more)
         if other:
             found[compared(figure, other)].append(word(key, figure.breakdown[key]))
-    for difference, french, english in (
+    ends: tuple[tuple[Difference, str, str], ...] = (
         ("more", "Part plus forte qu'en France : {}.", "A larger share than in France: {}."),
         ("less", "Part plus faible qu'en France : {}.", "A smaller share than in France: {}."),
-    ):
+    )
+    for difference, french, english in ends:
         if names := found[difference]:
             yield Text(
                 french.format(", ".join(in_sentence(name.fr) for name in names)),
@@ -237,19 +241,29 @@ def _actors(diagnosis: Diagnosis) -> Iterator[Text]:
 
 
 def _reconciliation(diagnosis: Diagnosis) -> Iterator[Text]:
+    """What the choice of a perimeter, then of a denominator, changes in the share."""
     strict, wide = (diagnosis.find("R1", step=step) for step in ("strict", "wide"))
     own, private = diagnosis.find("W6"), diagnosis.find("W7")
-    if strict and wide and own and private and own.value is not None and private.value is not None:
-        yield both(
-            diagnosis,
-            "Selon le périmètre, l'ESS pèse de {strict} à {wide} de l'emploi ; rapportée au seul emploi privé, la part"
-            " de ce document passe de {own} à {private}. Aucun de ces chiffres n'est faux : ils ne répondent pas à la"
-            " même question.",
-            "By perimeter, the ESS weighs from {strict} to {wide} of employment; set against private employment alone,"
-            " the share of this document goes from {own} to {private}. All of them are right: they do not"
-            " answer the same question.",
-            strict=strict,
-            wide=wide,
-            own=own,
-            private=private,
+    if not (strict and wide and own and private) or own.value is None or private.value is None:
+        return
+    if shown(strict, "fr") == shown(wide, "fr"):
+        first = Text(
+            "Les trois périmètres donnent ici la même part de l'emploi, {wide}",
+            "The three perimeters give the same share of employment here, {wide}",
         )
+    else:
+        first = Text(
+            "Selon le périmètre, l'ESS pèse de {strict} à {wide} de l'emploi",
+            "By perimeter, the ESS weighs from {strict} to {wide} of employment",
+        )
+    yield both(
+        diagnosis,
+        f"{first.fr} ; rapportée au seul emploi privé, la part de ce document passe de {{own}} à {{private}}. Aucun "
+        "de ces chiffres n'est faux : ils ne répondent pas à la même question.",
+        f"{first.en}; set against private employment alone, the share of this document goes from {{own}} to "
+        f"{{private}}. All of them are right: they do not answer the same question.",
+        strict=strict,
+        wide=wide,
+        own=own,
+        private=private,
+    )

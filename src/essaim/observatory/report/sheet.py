@@ -1,4 +1,4 @@
-"""How a diagnosis is laid out, whatever it is shown on: chapters of grids whose cells are figures."""
+"""The chapters of a diagnosis, in order, and the grids of each."""
 
 from functools import partial
 
@@ -7,16 +7,16 @@ from essaim.observatory.diagnosis.diagnose import Diagnosis
 from essaim.observatory.language import Text
 from essaim.observatory.report.dynamics.grids import demography, dynamics
 from essaim.observatory.report.grid import Chapter, Column, Grid, Row, at, everywhere, places, present, values
-from essaim.observatory.report.likeness import why
+from essaim.observatory.report.standing import comparisons, framing, perimeters
 from essaim.observatory.report.words import word
-
-__all__ = ["Chapter", "Column", "Grid", "Row", "chapters", "places"]
 
 
 def chapters(diagnosis: Diagnosis) -> list[Chapter]:
     """Every chapter that has something to show."""
     layouts = {
+        "framing": framing,
         "weight": _weight,
+        "comparisons": comparisons,
         "families": _families,
         "sectors": _sectors,
         "sizes": _sizes,
@@ -41,7 +41,6 @@ def _weight(diagnosis: Diagnosis) -> list[Grid]:
         row("W6", name["W6"]),
         row("W7", name["W7"]),
         row("W12", name["W12"]),
-        row("W14", name["W14"]),
         *(row("W10", _of_sphere(sphere), sphere=sphere) for sphere in ("public", "private_other")),
         row("W11", name["W11"]),
         row("W1", name["W1"]),
@@ -52,35 +51,13 @@ def _weight(diagnosis: Diagnosis) -> list[Grid]:
         row("W2", declared, evidence="declared"),
         row("W2", word("headcount", "unknown"), headcount="unknown"),
     ]
-    within = [
-        Row(Text(parent.name, parent.name), (diagnosis.find("W13", within=parent.level),))
-        for parent in diagnosis.parents
-    ]
     return [
         Grid(
             Text("Emplois et établissements", "Jobs and establishments"),
             at(places(diagnosis)),
             present(rows),
         ),
-        Grid(
-            Text("Part du territoire dans l'ESS de…", "Part of the territory in the ESS of…"),
-            at([diagnosis.territory]),
-            present(within),
-            barred=(0,),
-        ),
-        _comparable(diagnosis),
     ]
-
-
-def _comparable(diagnosis: Diagnosis) -> Grid:
-    """The territory, its position among comparable ones, then each of them and why it is."""
-    here, peers = diagnosis.territory, diagnosis.peers
-    measures = ("rank", "peers_median", "peers_low", "peers_high")
-    rows = [Row(Text(here.name, here.name), (diagnosis.find("W6"),))] if peers.listed else []
-    rows += [Row(word("measure", measure), (diagnosis.find("W15", measure=measure),)) for measure in measures]
-    rows += [Row(why(peer), (diagnosis.find("W6", peer.territory),)) for peer in peers.listed]
-    title = Text("Territoires comparables", "Comparable territories")
-    return Grid(title, (Column(catalogue()["W6"].name),), present(rows))
 
 
 def _of_sphere(sphere: str) -> Text:
@@ -271,8 +248,8 @@ def _actors(diagnosis: Diagnosis) -> list[Grid]:
 
 
 def _reconciliation(diagnosis: Diagnosis) -> list[Grid]:
-    """Two ladders, each from one figure to another, for the territory alone."""
-    grids = []
+    """The perimeters side by side, then two ladders, each from one figure to another, for the territory alone."""
+    grids = [perimeters(diagnosis)]
     for indicator in ("R1", "R2"):
         rows = [Row(word("step", figure.breakdown["step"]), (figure,)) for figure in diagnosis.own(indicator)]
         grids.append(Grid(catalogue()[indicator].name, at([diagnosis.territory]), tuple(rows)))

@@ -12,7 +12,8 @@ from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.language import Language, Text
 from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.report.document import run_code
-from essaim.observatory.report.sheet import Chapter, Grid, chapters
+from essaim.observatory.report.grid import Chapter, Grid
+from essaim.observatory.report.sheet import chapters
 from essaim.observatory.report.tables import SYNTHETIC
 
 SHEET_NAME_LENGTH = 31  # what other spreadsheets accept of a name
@@ -92,7 +93,7 @@ def _rows(chapter: Chapter, language: Language) -> list[list[Any]]:
     rows: list[list[Any]] = []
     for grid in chapter.grids:
         rows += [[grid.title.in_(language)], _headings(grid, language)]
-        rows += [[row.label.in_(language), *_values(grid, row.figures)] for row in grid.rows]
+        rows += [[row.told(language), *_values(grid, row.figures)] for row in grid.rows]
         rows.append([])
     return rows
 

@@ -47,8 +47,8 @@ def as_object(diagnosis: Diagnosis) -> dict[str, Any]:
     }
 
 
-def as_json(diagnosis: Diagnosis) -> bytes:
-    """UTF-8, both languages."""
+def as_json(diagnosis: Diagnosis, _language: Language) -> bytes:
+    """UTF-8, both languages whichever is asked for."""
     return (json.dumps(as_object(diagnosis), ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -14,8 +14,9 @@ from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.language import Language, Text
 from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.reference.geography import LEVEL_NAMES, Territory
+from essaim.observatory.report.grid import Chapter, Column, Grid
 from essaim.observatory.report.numbers import interval, number, shown
-from essaim.observatory.report.sheet import Chapter, Column, Grid, chapters
+from essaim.observatory.report.sheet import chapters
 from essaim.observatory.report.tables import SYNTHETIC
 
 PLAIN_WIDTH = 120

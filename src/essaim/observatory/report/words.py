@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from essaim.observatory.language import Text
+from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.reference import activities
 from essaim.observatory.reference.geography import LEVEL_NAMES
 from essaim.observatory.reference.legal_forms import family_label
@@ -11,6 +12,12 @@ from essaim.observatory.reference.tables import read_table
 UNKNOWN_SECTOR = Text("Secteur inconnu", "Unknown sector")
 UNKNOWN_FAMILY = Text("Autre forme", "Other form")
 
+PLURALS = {
+    "commune": Text("communes", "communes"),
+    "intercommunality": Text("intercommunalités", "intercommunalities"),
+    "departement": Text("départements", "départements"),
+    "region": Text("régions", "régions"),
+}
 SPHERES = {
     "public": Text("Employeurs publics", "Public employers"),
     "ess": Text("ESS", "ESS"),
@@ -26,6 +33,7 @@ HEADCOUNT = {"unknown": Text("dont effectif nul ou inconnu", "of which no employ
 MEASURES = {
     "jobs": Text("Postes", "Posts"),
     "establishments": Text("Établissements", "Establishments"),
+    "share": Text("Part de l'emploi salarié", "Share of salaried employment"),
     "mean": Text("Effectif moyen", "Mean head count"),
     "median": Text("Effectif médian (tranche)", "Median head count (band)"),
     "hhi": Text("Indice de concentration (HHI)", "Concentration index (HHI)"),
@@ -103,6 +111,7 @@ WORDS: dict[str, Callable[[str], Text]] = {
     "headcount": HEADCOUNT.__getitem__,
     "measure": MEASURES.__getitem__,
     "step": STEPS.__getitem__,
+    "perimeter": lambda id_: PERIMETERS[id_].label,
     "within": LEVEL_NAMES.__getitem__,
     "label": _label,
     "year": lambda year: Text(year, year),

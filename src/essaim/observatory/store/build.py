@@ -21,7 +21,7 @@ from essaim.observatory.sources.wholeness import digest_of
 from essaim.observatory.store.engine import Engine
 from essaim.observatory.store.estimates import attach_head_counts
 from essaim.observatory.store.inputs import Frame, attach_reference, attach_sources
-from essaim.observatory.store.manifest import Origin, describe_source, describe_table, manifest
+from essaim.observatory.store.manifest import Origin, describe_geography, describe_source, describe_table, manifest
 from essaim.observatory.store.models import models
 from essaim.observatory.store.publication import publish, workshop
 from essaim.observatory.store.scope import narrowed
@@ -68,7 +68,10 @@ def build(
             described = manifest(
                 frame,
                 engine=engine,
-                sources=[describe_source(one, origins[source]) for source, one in staged.items()],
+                sources=[
+                    *(describe_source(one, origins[source]) for source, one in staged.items()),
+                    describe_geography(frame.cog),
+                ],
                 rejects=_rejects(running),
                 tables=tables,
                 scope=_scope(territory),

@@ -7,11 +7,15 @@ from typing import Any
 
 import essaim
 from essaim.observatory import perimeter
+from essaim.observatory.language import Text
+from essaim.observatory.reference.geography import FRANCE, communes_of, territory
+from essaim.observatory.reference.tables import describe_tables, table_path
 from essaim.observatory.sources.staging import Staged
 from essaim.observatory.sources.wholeness import digest_of
 from essaim.observatory.store.inputs import Frame
 
 FORMAT = 3
+GEOGRAPHY, COMMUNES = "official_geography", "geography/communes"
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,30 @@ def describe_source(staged: Staged, origin: Origin) -> dict[str, Any]:
         "columns_missing": list(staged.missing),
         "columns_ignored": len(staged.ignored),
         "malformed_lines": [asdict(sample) for sample in staged.samples],
+    }
+
+
+def describe_geography(cog: int) -> dict[str, Any]:
+    """The same for the official geography that the package brings: communes, their groupings and their population."""
+    path, told = table_path(COMMUNES), describe_tables()[COMMUNES]
+    return {
+        "id": GEOGRAPHY,
+        "title": Text("Code officiel géographique et population", "Official geography and population")._asdict(),
+        "producer": "Insee, DGCL",
+        "licence": told["licence"],
+        "page": "https://www.insee.fr/fr/information/2560452",
+        "file": path.name,
+        "address": None,
+        "bytes": path.stat().st_size,
+        "sha256": digest_of(path),
+        "vintage": f"{cog}-01-01",
+        "vintage_known": True,
+        "synthetic": False,
+        "rows_read": len(communes_of(territory("france", FRANCE, cog))),
+        "rows_rejected": 0,
+        "columns_missing": [],
+        "columns_ignored": 0,
+        "malformed_lines": [],
     }
 
 

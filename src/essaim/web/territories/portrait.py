@@ -9,9 +9,10 @@ from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.language import Language, Text
 from essaim.observatory.report.charts.base import Chart
 from essaim.observatory.report.drawings import drawings
-from essaim.observatory.report.numbers import interval, shown
+from essaim.observatory.report.grid import Chapter, Grid
+from essaim.observatory.report.numbers import doubt, interval, shown
 from essaim.observatory.report.sentences import sentences
-from essaim.observatory.report.sheet import Chapter, Grid, chapters
+from essaim.observatory.report.sheet import chapters
 
 KEY_FIGURES = ("W3", "W6", "W1", "W14")
 KINDS = {
@@ -45,6 +46,7 @@ class Cell:
 @dataclass(frozen=True)
 class Line:
     label: str
+    note: str
     cells: tuple[Cell, ...]
 
 
@@ -112,6 +114,7 @@ def _table(diagnosis: Diagnosis, id_: str, grid: Grid, language: Language) -> Ta
     lines = tuple(
         Line(
             row.label.in_(language),
+            row.note.in_(language) if row.note else "",
             tuple(
                 _cell(figure, place in grid.bounded, place in grid.barred, language)
                 for place, figure in enumerate(row.figures)
@@ -128,7 +131,7 @@ def _table(diagnosis: Diagnosis, id_: str, grid: Grid, language: Language) -> Ta
 
 
 def _cell(figure: Figure | None, bounded: bool, barred: bool, language: Language) -> Cell:
-    between = interval(figure, language) if bounded else ""
+    between = doubt(figure, language) if bounded else ""
     reason = figure.reason.in_(language) if figure and figure.reason else ""
     return Cell(shown(figure, language), between, _bar(figure) if barred else "", reason)
 

@@ -22,11 +22,12 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawn chart: `title` states the finding, `description` says in words what the picture shows."""
+    """A drawn chart of some `kind`: `title` states the finding, `description` says in words what the picture shows."""
 
     title: str
     description: str
     svg: Markup
+    kind: str
 
 
 def framed(id_: str, title: str, description: str, height: float, content: Markup, *, kind: str) -> Chart:
@@ -45,7 +46,7 @@ def framed(id_: str, title: str, description: str, height: float, content: Marku
         description=description,
         content=content,
     )
-    return Chart(title, description, Markup(_FORBIDDEN.sub("", svg)))  # noqa: S704 (only takes characters away)
+    return Chart(title, description, Markup(_FORBIDDEN.sub("", svg)), kind)  # noqa: S704 (only takes characters away)
 
 
 def decimal(value: float) -> str:

@@ -1,0 +1,99 @@
+"""What must be known before reading a figure: what the ESS is, what this document counts, and how sure it is."""
+
+from dataclasses import dataclass
+
+from essaim.observatory.diagnosis.diagnose import Diagnosis
+from essaim.observatory.language import Language, Text
+from essaim.observatory.perimeter.rules import PERIMETERS
+from essaim.observatory.report.dates import month
+from essaim.observatory.report.numbers import shown
+
+LAW = Text(
+    "La loi du 31 juillet 2014 (article 1er) définit l'économie sociale et solidaire comme un mode d'entreprendre : un "
+    "but autre que le seul partage des bénéfices, une gouvernance démocratique, des bénéfices consacrés surtout au "
+    "maintien ou au développement de l'activité. Associations, coopératives, mutuelles et fondations en font partie "
+    "par leurs statuts ; des sociétés commerciales s'y ajoutent si elles respectent ces conditions.",
+    "The law of 31 July 2014 (article 1) defines the social and solidarity economy (ESS) as a way of doing business: a "
+    "purpose other than sharing profits alone, democratic governance, profits mainly devoted to keeping or developing "
+    "the activity. Associations, co-operatives, mutuals and foundations belong to it by their statutes; commercial "
+    "companies join them if they meet these conditions.",
+)
+POSTS = Text(
+    "Les postes sont ceux du 31 décembre, au lieu de travail ; un poste n'est pas une personne. Sirene ne publie "
+    "que la tranche d'effectif de chaque établissement, souvent vieille de deux ans : l'estimation ajoute "
+    "l'effectif attendu de chaque tranche, d'après une loi ajustée sur le pays, jamais le milieu de la tranche. "
+    "L'intervalle affiché a neuf chances sur dix de contenir le nombre vrai.",
+    "Posts are those of 31 December, at the workplace; a post is not a person. Sirene only publishes the head-count "
+    "band of each establishment, often two years old: the estimate adds up the expected head count of each band, "
+    "from a law fitted on the country, never the middle of the band. The interval shown holds the true number nine "
+    "times out of ten.",
+)
+GRADES = Text(
+    "Une lettre dit la fiabilité : A, dénombré ou publié ; B, à 5 % près au plus ; C, à 15 % près ; D, au-delà, ou "
+    "moins de cinq établissements employeurs. Un nombre est arrondi selon sa lettre. Un tiret est une valeur "
+    "absente, jamais un zéro, et sa raison est dite.",
+    "A letter tells the reliability: A, counted or published; B, within 5%; C, within 15%; D, beyond, or fewer than "
+    "five employer establishments. A number is rounded according to its letter. A dash is a missing value, never a "
+    "zero, and its reason is told.",
+)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A short text under its title."""
+
+    title: Text
+    text: Text
+
+
+def preface(diagnosis: Diagnosis) -> tuple[Passage, ...]:
+    """Definition, perimeter, sources and dates, how to read."""
+    return (
+        Passage(Text("Ce qu'est l'ESS", "What the ESS is"), LAW),
+        Passage(Text("Ce que ce document compte", "What this document counts"), _perimeter(diagnosis)),
+        Passage(Text("Les sources et leurs dates", "Sources and their dates"), _sources(diagnosis)),
+        Passage(Text("Comment les postes sont estimés", "How posts are estimated"), POSTS),
+        Passage(Text("Comment lire un nombre", "How to read a number"), GRADES),
+    )
+
+
+def _perimeter(diagnosis: Diagnosis) -> Text:
+    """The perimeter asked for, and what the others would give."""
+    own = PERIMETERS[diagnosis.perimeter]
+    others = [
+        (perimeter.label, figure)
+        for id_, perimeter in PERIMETERS.items()
+        if id_ != diagnosis.perimeter
+        and (figure := diagnosis.find("R3", perimeter=id_, measure="share"))
+        and figure.value is not None
+    ]
+
+    def told(language: Language, form: str, also: str) -> str:
+        head = form.format(own.label.in_(language), own.definition.in_(language))
+        listed = ", ".join(f"{shown(figure, language)} ({name.in_(language)})" for name, figure in others)
+        return f"{head} {also.format(listed)}" if others else head
+
+    return Text(
+        told("fr", "Périmètre {} : {}.", "Dans un autre périmètre, la part de l'emploi serait de {}."),
+        told("en", "Perimeter {}: {}.", "In another perimeter, the share of employment would be {}."),
+    )
+
+
+def _sources(diagnosis: Diagnosis) -> Text:
+    vintages = {source["id"]: source["vintage"] for source in diagnosis.store["sources"]}
+    stock, year = f"{diagnosis.store['vintage']}-01", (vintages.get("flores") or "")[:4]
+    cog = diagnosis.store["cog"]
+    flores = Text(
+        f" Le nombre de postes de tous les employeurs vient de Flores (Insee), au 31 décembre {year}."
+        if year
+        else " Flores manque : le nombre de postes de tous les employeurs est estimé lui aussi.",
+        f" The number of posts of all employers comes from Flores (Insee), on 31 December {year}."
+        if year
+        else " Flores is missing: the number of posts of all employers is estimated too.",
+    )
+    return Text(
+        f"Les établissements viennent du répertoire Sirene de {month(stock, 'fr')}.{flores.fr} Le territoire est "
+        f"celui de la géographie officielle de {cog}. Rien n'a été saisi à la main.",
+        f"Establishments come from the Sirene register of {month(stock, 'en')}.{flores.en} The territory is that of the"
+        f" official geography of {cog}. Nothing was typed by hand.",
+    )
