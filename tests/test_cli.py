@@ -42,6 +42,16 @@ def test_every_form_bears_the_mark_of_synthetic_data(small_store_folder: Path, t
         assert "Demonstration data" in out.read_text(encoding="utf-8")
 
 
+def test_peers_may_be_chosen(small_store_folder: Path) -> None:
+    called = ("diagnose", "Dijon Métropole", "--store", small_store_folder, "--format", "json", "--peers")
+    told = json.loads(essaim(*called, "242500361, CU Le Mans Métropole").stdout)
+    shares = {one["territory"]["name"] for one in told["figures"] if one["indicator"] == "W6"}
+    assert {"CU Le Mans Métropole", "CU Grand Besançon Métropole"} <= shares
+    assert "Rennes Métropole" not in shares
+    wrong = essaim(*called, "Dijon")
+    assert wrong.exit_code == 2
+
+
 def test_the_same_figures_in_json_and_in_csv(small_store_folder: Path) -> None:
     called = ("diagnose", "21", "--store", small_store_folder, "--perimeter", "wide", "--format")
     figures = json.loads(essaim(*called, "json").stdout)["figures"]

@@ -10,7 +10,10 @@ from essaim.observatory.diagnosis.diagnose import Diagnosis, diagnose
 from essaim.observatory.language import Language
 from essaim.observatory.reference.geography import find_territory, territory
 from essaim.observatory.report.document import document, run_code
-from essaim.observatory.report.printed import as_pdf
+from essaim.observatory.report.numbers import shown
+from essaim.observatory.report.printed import as_pdf, as_summary
+from essaim.observatory.report.summary import summary
+from essaim.observatory.report.tables import SYNTHETIC
 from essaim.observatory.store.reader import Store
 
 TITLES = {"fr": "L’économie sociale et solidaire", "en": "The social and solidarity economy"}
@@ -90,3 +93,23 @@ def test_the_tree_is_plain_data(small_store: Store) -> None:
     for chapter in told["chapters"]:
         for table in chapter["tables"]:
             assert all(len(row["cells"]) == len(table["columns"]) for row in table["rows"])
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", ["Dijon Métropole", "Chenôve", "FR", "nobody"])
+def test_the_summary_is_one_page_for_any_territory(small_store: Store, name: str, language: Language) -> None:
+    diagnosis = smallest(small_store) if name == "nobody" else diagnose(small_store, find_territory(name))
+    [text] = pages(as_summary(diagnosis, language))
+    for wanted in (diagnosis.territory.name, run_code(diagnosis), SYNTHETIC.in_(language)):
+        assert wanted in text
+    assert "None" not in text
+
+
+def test_the_summary_quotes_the_figures_of_the_report(small_store: Store) -> None:
+    diagnosis = diagnose(small_store, find_territory("Dijon Métropole"))
+    short, whole = summary(diagnosis, "fr"), document(diagnosis, "fr")
+    assert short["key_figures"] == whole["key_figures"]
+    assert short["lead"] == whole["lead"]
+    share = diagnosis.find("W6")
+    assert shown(share, "fr") in short["lead"]
+    assert all(one in whole["takeaways"] for one in short["takeaways"])
