@@ -14,7 +14,7 @@ export function sheet(properties, words) {
 
 function title({ name, page }, words) {
   const shown = name || words.nameless;
-  return element("h3", {}, page ? element("a", { href: page, target: words.target ?? "" }, shown) : shown);
+  return element("p", { className: "map-name" }, page ? element("a", { href: page, target: words.target ?? "" }, shown) : shown);
 }
 
 /** Every structure of one place. */

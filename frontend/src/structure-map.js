@@ -151,7 +151,6 @@ export class StructureMap {
     this.popup = popup.setLngLat(place).setDOMContent(content).addTo(this.map);
     const element = popup.getElement();
     element.addEventListener("keydown", (event) => event.key === "Escape" && popup.remove());
-    popup.on("close", () => element.contains(document.activeElement) && this.stops.focus(from));
     popup.on("close", () => from && this.stops.focus(from));
   }
 }
