@@ -1,44 +1,26 @@
 """The site in a real browser: axe on every page, wide and narrow, light and dark, by keyboard, without JavaScript."""
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page
-from pytest_django import Settings
-from pytest_django.live_server_helper import LiveServer
 
-from essaim.web.accounts.demo import PASSWORD, populate
+from essaim.web.accounts.demo import PASSWORD
 from tests.web.matrix import ADMINISTRATOR, MATRIX, PUBLIC, SIGNED_IN
 
 pytestmark = pytest.mark.django_db(transaction=True)
-# Playwright runs an event loop in this thread; Django's database calls here are the tests' own, and synchronous.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 SLUG = "dijon-metropole"
-NOT_A_PAGE = {"territory_download", "authority_style", "authority_logo", "switch_language", "account_export"}
+NOT_A_PAGE = {
+    "territory_download",
+    "authority_style",
+    "authority_logo",
+    "switch_language",
+    "account_export",
+    "map_contours",
+    "map_structures",
+}
 FORMS_ONLY = {"authority_revoke", "authority_withdraw", "mfa_download_recovery_codes"}
-
-
-@pytest.fixture
-def site(live_server: LiveServer, small_store_folder: Path, settings: Settings, tmp_path: Path) -> str:
-    settings.ESSAIM_STORE = small_store_folder
-    settings.MEDIA_ROOT = tmp_path
-    settings.DEMO = True
-    call_command("createcachetable", verbosity=0)
-    populate()
-    return live_server.url
-
-
-@pytest.fixture
-def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    made = browser.new_context(base_url=site, locale="fr-FR", java_script_enabled=True)
-    yield made
-    made.close()
 
 
 def addresses() -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -13,6 +14,12 @@ def flag(name: str, default: bool = False) -> bool:
 def listed(name: str) -> list[str]:
     """Values separated by commas."""
     return [value.strip() for value in os.environ.get(name, "").split(",") if value.strip()]
+
+
+def origins(*addresses: str) -> list[str]:
+    """Scheme and host of each address, as a policy names a site; a blank one names none."""
+    parts = (urlsplit(address) for address in addresses if address)
+    return list(dict.fromkeys(f"{one.scheme}://{one.netloc}" for one in parts))
 
 
 def secret_key(folder: Path) -> str:

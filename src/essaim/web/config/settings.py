@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
-from essaim.web.config.environment import flag, listed, secret_key
+from essaim.web.config.environment import flag, listed, origins, secret_key
 
 # --- Where things are ------------------------------------------------------------------------------------------------
 
@@ -44,22 +44,31 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 X_FRAME_OPTIONS = "DENY"
 
+# A ground for the map other than our outlines: the address of a style, or of tiles ({z}, {x}, {y}). Off by default: the
+# browser of a visitor then asks another site for it. Its hosts are allowed, and no others.
+ESSAIM_MAP_STYLE = os.environ.get("ESSAIM_MAP_STYLE", "")
+ESSAIM_MAP_CREDITS = os.environ.get("ESSAIM_MAP_CREDITS", "")
+MAP_HOSTS = origins(ESSAIM_MAP_STYLE, *listed("ESSAIM_MAP_HOSTS"))
+# The sites that may frame embedded maps; any by default. No other page can be framed.
+ESSAIM_EMBED_ANCESTORS = [SELF, *(listed("ESSAIM_EMBED_ANCESTORS") or ["*"])]
+
 OIDC_SERVER = os.environ.get("ESSAIM_OIDC_SERVER", "")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "base-uri": [NONE],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *MAP_HOSTS],
         "font-src": [SELF],
         # A browser also holds the redirection that follows a form to this rule: signing in elsewhere must be listed.
-        "form-action": [SELF, *(["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER))] if OIDC_SERVER else [])],
+        "form-action": [SELF, *origins(OIDC_SERVER)],
         "frame-ancestors": [NONE],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *MAP_HOSTS],
         "manifest-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
         # The length of a bar is an attribute of its element; no style sheet may be written in a page for all that.
         "style-src-attr": [UNSAFE_INLINE],
+        "worker-src": [SELF],  # where the map cuts its tiles
     }
 }
 
@@ -72,6 +81,7 @@ INSTALLED_APPS = [
     "essaim.web.design",
     "essaim.web.territories",
     "essaim.web.accounts",
+    "essaim.web.maps",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -111,6 +121,7 @@ TEMPLATES = [
                 "essaim.web.design.templatetags.essaim",
                 "essaim.web.territories.templatetags.territories",
                 "essaim.web.accounts.templatetags.people",
+                "essaim.web.maps.templatetags.maps",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
