@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from benchmarks import compare, latency
+from benchmarks import compare, latency, maps
 from benchmarks.peers import PEERS
 from benchmarks.stock import SIZES, write_stock
 
@@ -11,7 +11,8 @@ DIRECTORY = Path("var/benchmarks")
 
 
 def main() -> None:
-    """stock: write a synthetic stock; build: weigh the build and its peers on it; latency: time diagnoses."""
+    """stock: write a synthetic stock; build: weigh the build and its peers on it; latency: time diagnoses;
+    maps: time the map."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--to", type=Path, default=DIRECTORY, help="where stocks are (default var/benchmarks)")
     asked = parser.add_subparsers(dest="what", required=True)
@@ -22,10 +23,12 @@ def main() -> None:
     build.add_argument("--rounds", type=int, default=3)
     build.add_argument("--peers", nargs="*", default=list(PEERS))
     times = asked.add_parser("latency", help="time diagnoses on a store")
-    times.add_argument("--store", type=Path, required=True)
+    drawn = asked.add_parser("maps", help="time the map with many structures, in a browser")
+    for command in (times, drawn):
+        command.add_argument("--store", type=Path, required=True)
     called = parser.parse_args()
-    if called.what == "latency":
-        print(latency.as_markdown(called.store))
+    if called.what in ("latency", "maps"):
+        print({"latency": latency, "maps": maps}[called.what].as_markdown(called.store))
         return
     folder = called.to / called.size
     if not (folder / "sources.json").exists():
