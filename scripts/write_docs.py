@@ -81,7 +81,7 @@ def _card(card: SourceCard) -> str:
             "",
             f"- Page: <{card.page}>",
             f"- Licence: {card.licence}; cadence: {card.cadence.en}",
-            f"- Secrecy: {card.secrecy.en}",
+            f"- Regime `{card.regime}`. {card.secrecy.en}",
             f"- Files recognised: {', '.join(f'`{pattern}`' for pattern in card.patterns)}",
             "- Addresses:",
             *addresses,

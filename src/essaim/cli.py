@@ -156,6 +156,19 @@ def build(
         sources, out, territory=scope, engine=engine, vintage=_month(vintage), known=known, report=_progress
     )
     click.echo(say(f"Entrepôt publié : {published}", f"Store published: {published}"))
+    if known:
+        _tell_known(published)
+
+
+def _tell_known(published: Path) -> None:
+    """What became of the head counts that were given."""
+    import json
+
+    from essaim.observatory.report.protecting import known_head_counts
+
+    manifest = json.loads((published / "manifest.json").read_text("utf-8"))
+    for told in known_head_counts(manifest):
+        click.echo(told.in_(preferred_language()))
 
 
 def _month(text: str | None) -> date | None:

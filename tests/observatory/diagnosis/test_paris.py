@@ -124,11 +124,37 @@ class Expected:
         self.figures[id_, frozenset(breakdown.items())] = (value, low, high)
 
     def compute(self) -> "Expected":
+        self.frame()
         self.weight()
+        self.side_by_side()
         self.composition()
         self.fragmentation()
         self.dynamics()
         return self
+
+    def frame(self) -> None:
+        """The territory and all its employers, whatever their family."""
+        people = geography.find_territory(PARIS if self.france else "FR").population
+        assert people
+        whole = posts(self.active)
+        self.add("K1", people)
+        self.add("K2", *whole)
+        self.add("K3", *(100 * bound / people for bound in whole))
+        self.add("K4", sum(BANDS[row["band"]][0] > 0 for row in self.active))
+        for sector, rows in grouped(self.active, "sector").items():
+            if sector != "_U":
+                part = posts(rows)
+                low = 0.0 if math.isinf(whole[2]) else part[1] / whole[2]
+                self.add("K5", part[0] / whole[0], low, min(1, part[2] / whole[1]), sector=sector)
+
+    def side_by_side(self) -> None:
+        for perimeter, limit in (("strict", 1), ("legal", 3), ("wide", 4)):
+            rows = [row for row in self.active if 0 < row["tier"] <= limit]
+            employing = sum(BANDS[row["band"]][0] > 0 for row in rows)
+            self.add("R3", employing, perimeter=perimeter, measure="establishments")
+            self.add("R3", *posts(rows), perimeter=perimeter, measure="jobs")
+            rest = [row for row in self.active if row not in rows]
+            self.add("R3", *share(posts(rows), posts(rest)), perimeter=perimeter, measure="share")
 
     def weight(self) -> None:
         ess, declared = self.ess, [row for row in self.ess if row["tier"] == 3]
@@ -306,6 +332,11 @@ class Expected:
             self.add("D5", births, event="birth", year=str(year))
             closures = sum(not row["active"] and year == 2024 for row in counted)
             self.add("D5", closures, event="closure", year=str(year))
+        # The history of the register is not among these files.
+        self.add("D4", None, measure="change")
+        self.add("D6", None)
+        self.add("D8", None, age="3")
+        self.add("D8", None, age="5")
         labels = {
             "worker_cooperative": "scop",
             "collective_interest_cooperative": "scic",

@@ -59,10 +59,11 @@ def test_a_known_head_count_takes_the_place_of_the_band_and_narrows_the_interval
     assert jobs.bound_low == figure(before, "W3").bound_low + 29  # a floor of 20 gave way to 49
     assert jobs.basis is not None
     assert jobs.basis.known == pytest.approx(49 / jobs.value, abs=1e-3)
-    assert told["known_head_counts"]["used"] == 1  # type: ignore[index]
+    assert told["known_head_counts"]["public"] == 1  # type: ignore[index]
+    assert told["known_head_counts"]["sha256"]  # type: ignore[index]
 
 
-def test_what_is_not_public_or_too_old_is_set_aside_and_said(tmp_path: Path) -> None:
+def test_what_is_too_old_or_cannot_be_told_of_one_alone_is_not_used_and_said(tmp_path: Path) -> None:
     listed = tmp_path / "known.csv"
     listed.write_text(
         HEADER
@@ -74,7 +75,10 @@ def test_what_is_not_public_or_too_old_is_set_aside_and_said(tmp_path: Path) -> 
     now, told = made(tmp_path, "now", listed)
     assert figure(now, "W3").value == figure(before, "W3").value
     known = told["known_head_counts"]
-    assert (known["used"], known["private_set_aside"], known["expired"]) == (0, 1, 1)  # type: ignore[index]
+    assert isinstance(known, dict)
+    assert (known["public"], known["private"], known["private_used"], known["expired"]) == (0, 1, 0, 1)
+    assert known["private_alone"] == 1
+    assert known["sha256"] is None  # whoever guesses the head count could check it against the digest
 
 
 def test_published_totals_draw_the_estimate_and_families_without_one_stay(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from essaim.observatory.diagnosis.landscape import choose, comparable
 from essaim.observatory.diagnosis.lives import lives_of, write_lives
 from essaim.observatory.diagnosis.peers import Peers
 from essaim.observatory.diagnosis.position import position
+from essaim.observatory.diagnosis.protection import as_may_be_shown, in_sight, with_inputs
 from essaim.observatory.diagnosis.reconciliation import write_reconciliation
 from essaim.observatory.diagnosis.shift_share import write_shift_share
 from essaim.observatory.diagnosis.totals import totals_at, totals_of
@@ -108,8 +109,8 @@ def _written(store: Store, territory: Territory, perimeter: str) -> tuple[Figure
     totals = totals_of(store, territory, perimeter)
     facts = _facts(store, territory, perimeter, totals.local_effect)
     around = {level: totals_of(store, parent, perimeter) for level, parent in parents.items()}
-    peers = totals_at(store, territory.level, peers_of(territory), perimeter)
-    writer = Writer(territory, store.manifest, totals)
+    peers = in_sight(store, totals_at(store, territory.level, peers_of(territory), perimeter), perimeter)
+    writer = Writer(territory, store.manifest, with_inputs(store, totals, around))
     write_framing(writer, facts, totals)
     write_weight(writer, facts, totals, around, list(peers.values()))
     write_families(writer, facts)
@@ -126,7 +127,7 @@ def _written(store: Store, territory: Territory, perimeter: str) -> tuple[Figure
     write_reconciliation(writer, facts, totals)
     write_zones(writer, facts)
     write_actors(writer, facts, totals)
-    return tuple(writer.figures)
+    return as_may_be_shown(store, writer.figures, perimeter)
 
 
 def _check_scope(store: Store, territory: Territory) -> None:

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from essaim.observatory.language import Text
 from essaim.observatory.reference.geography import Territory
-from essaim.observatory.secrecy.rules import Regime
+from essaim.observatory.secrecy.rules import Reason, Regime
 
 Kind = Literal["published", "counted", "estimated", "declared"]
 # A published or counted, B to D estimated with a growing interval (docs/method/estimation.md).
@@ -44,7 +44,7 @@ class Figure:
     90 % interval of an estimate; `bound_low` and `bound_high` add up the limits of the head-count bands, `bound_high`
     is None when there is no upper limit. `breakdown` says which part of the indicator it is ({"family":
     "association"}). `sources` are ids of the store's manifest; `denominator` and `dates` are what a reader must know
-    before comparing.
+    before comparing. `reason_code` and `suppressed_by` (rule set and version) are those of statistical secrecy.
     """
 
     indicator: str
@@ -64,6 +64,8 @@ class Figure:
     denominator: Text | None = None
     sources: tuple[str, ...] = ()
     reason: Text | None = None
+    reason_code: Reason | None = None
+    suppressed_by: str | None = None
 
     @property
     def period(self) -> str:
@@ -93,4 +95,6 @@ class Figure:
             "denominator": self.denominator._asdict() if self.denominator else None,
             "sources": list(self.sources),
             "reason": self.reason._asdict() if self.reason else None,
+            "reason_code": self.reason_code,
+            "suppressed_by": self.suppressed_by,
         }

@@ -1,6 +1,7 @@
 """How the ESS is spread inside a territory: the figures of the territories of the level below."""
 
 from essaim.observatory.diagnosis.figure import Figure
+from essaim.observatory.diagnosis.protection import as_may_be_shown
 from essaim.observatory.diagnosis.totals import Totals, totals_at
 from essaim.observatory.diagnosis.weight import ALL_POSTS
 from essaim.observatory.diagnosis.writing import Writer
@@ -13,7 +14,8 @@ def inside(store: Store, parts: tuple[Territory, ...], perimeter: str) -> list[F
     if not parts:
         return []
     totals = totals_at(store, parts[0].level, [part.code for part in parts], perimeter)
-    return [figure for part in parts if part.code in totals for figure in _of_part(store, part, totals[part.code])]
+    written = [figure for part in parts if part.code in totals for figure in _of_part(store, part, totals[part.code])]
+    return [*as_may_be_shown(store, written, perimeter)]
 
 
 def _of_part(store: Store, part: Territory, totals: Totals) -> list[Figure]:

@@ -11,6 +11,7 @@ from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.diagnosis.jobs import Ratio
 from essaim.observatory.diagnosis.landscape import class_of, measured
 from essaim.observatory.diagnosis.peers import Peers
+from essaim.observatory.diagnosis.protection import as_may_be_shown, in_sight
 from essaim.observatory.diagnosis.totals import Totals, totals_at
 from essaim.observatory.diagnosis.weight import ALL_POSTS, rank_among
 from essaim.observatory.diagnosis.writing import Writer
@@ -34,7 +35,9 @@ def position(store: Store, territory: Territory, perimeter: str, peers: Peers) -
     own = totals.get(territory.code)
     others = [(peer.territory, totals[code]) for peer in peers.listed if (code := peer.territory.code) in totals]
     shares = [figure for place, one in others for figure in _share(Writer(place, store.manifest, one))]
-    return (_position(store, territory, own, [one for _, one in others]) if own else []), shares
+    seen = in_sight(store, {place.code: one for place, one in others}, perimeter)
+    placed = _position(store, territory, own, list(seen.values())) if own else []
+    return [*as_may_be_shown(store, placed, perimeter)], [*as_may_be_shown(store, shares, perimeter)]
 
 
 def _totals(store: Store, territory: Territory, perimeter: str, codes: list[str]) -> dict[str, Totals]:

@@ -14,6 +14,7 @@ from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.errors import UsageError
 from essaim.observatory.language import Text
 from essaim.observatory.perimeter.rules import PERIMETERS, Rule, rules
+from essaim.observatory.sources import regime_of
 from essaim.observatory.store.reader import Store
 
 COLUMNS = (
@@ -52,6 +53,11 @@ class Provenance:
     rows: tuple[tuple[Any, ...], ...]
 
 
+def with_regime(source: dict[str, Any]) -> dict[str, Any]:
+    """A source of the manifest with what its card says that its figures are bound by."""
+    return source | {"regime": regime_of(source["id"])}
+
+
 def provenance(store: Store, diagnosis: Diagnosis, indicator: str) -> Provenance:
     """Everything behind one indicator of a diagnosis. Raises UsageError for an indicator that it does not hold."""
     figures = tuple(diagnosis.own(indicator))
@@ -74,7 +80,7 @@ def provenance(store: Store, diagnosis: Diagnosis, indicator: str) -> Provenance
     return Provenance(
         catalogue()[indicator],
         figures,
-        tuple(source for source in manifest["sources"] if source["id"] in used),
+        tuple(with_regime(source) for source in manifest["sources"] if source["id"] in used),
         tuple(reject for reject in manifest["rejects"] if reject["source"] in used),
         tuple(rule for rule in rules() if rule.name in applied),
         tuple(sorted(years.items(), key=lambda item: (item[0] is None, item[0]))),

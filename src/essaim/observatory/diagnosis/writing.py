@@ -12,7 +12,8 @@ from essaim.observatory.diagnosis.totals import Totals
 from essaim.observatory.estimation.grades import grade_of
 from essaim.observatory.language import Text
 from essaim.observatory.reference.geography import Territory
-from essaim.observatory.secrecy.rules import Regime
+from essaim.observatory.secrecy.rules import Regime, strictest
+from essaim.observatory.sources import regime_of
 
 DIGITS = {"jobs": 1, "share": 6, "change": 6, "ratio": 4, "index": 6, "base_100": 3}
 NO_ESS = Text("aucun poste de l'ESS connu dans ce territoire", "no ESS post known in this territory")
@@ -51,6 +52,7 @@ class Writer:
         value, *limits = (_rounded(one, unit) for one in _spelt(amount))
         low, high, bound_low, bound_high = limits
         estimate = amount if isinstance(amount, Jobs | Ratio) else None
+        sources = self._sources(entry.sources, flores)
         self.figures.append(
             Figure(
                 indicator,
@@ -65,10 +67,10 @@ class Writer:
                 bound_low,
                 bound_high,
                 None if unit == "rank" else self._grade(estimate, told, value),
-                self._regime if estimate else "open",
+                self._regime(told, sources),
                 self._basis(estimate),
                 denominator,
-                self._sources(entry.sources, flores),
+                sources,
                 (reason or NO_ESS) if amount is None else None,
             )
         )
@@ -93,9 +95,10 @@ class Writer:
     def _present(self) -> frozenset[str]:
         return frozenset(source["id"] for source in self.manifest["sources"])
 
-    @property
-    def _regime(self) -> Regime:
-        return "agreement" if self.totals.private else "open"
+    def _regime(self, kind: Kind, sources: tuple[str, ...]) -> Regime:
+        """The strictest of the sources'; head counts under agreement enter estimates, never a count."""
+        agreed: Regime = "agreement" if self.totals.private and kind == "estimated" else "open"
+        return strictest((agreed, *(regime_of(source) for source in sources)))
 
     def _grade(self, estimate: Jobs | Ratio | None, kind: Kind, value: float | None) -> Grade | None:
         if value is None:

@@ -61,11 +61,15 @@ class KnownCount:
 
 @dataclass(frozen=True)
 class KnownCounts:
-    """What holds at a date, one per establishment (the newest); what does not: too old, of another concept."""
+    """What holds at a date, one per establishment (the newest); what does not: too old, of another concept.
+
+    `all_public` says that the whole file may be shown, what does not hold included.
+    """
 
     held: dict[str, KnownCount]
     expired: tuple[KnownCount, ...] = ()
     other_concept: tuple[KnownCount, ...] = ()
+    all_public: bool = True
 
     def for_sirets(self, sirets: Sequence[str]) -> Floats:
         """The known posts of each establishment [n], NaN where none is known: `Register.known`."""
@@ -88,6 +92,7 @@ def read_known_counts(path: Path, on: dt.date) -> KnownCounts:
         held,
         tuple(row for row in usable if not row.holds(on)),
         tuple(row for row in rows if row.concept == "full_time_equivalents"),
+        all(row.public for row in rows),
     )
 
 

@@ -8,7 +8,7 @@ from essaim.observatory.diagnosis.provenance import COLUMNS, Provenance
 from essaim.observatory.language import Language, Text
 from essaim.observatory.report.dates import month
 from essaim.observatory.report.numbers import interval, number, shown
-from essaim.observatory.report.words import word
+from essaim.observatory.report.words import REGIMES, word
 
 FORMS = ("text", "json", "csv")
 SHOWN_FIGURES, SHOWN_ROWS = 12, 10
@@ -34,6 +34,9 @@ def _as_text(told: Provenance, language: Language) -> bytes:
         lines.append(f"  {part + ' : ' if part else ''}{shown(figure, language)}{f' ({between})' if between else ''}")
     if len(told.figures) > SHOWN_FIGURES:
         lines.append(f"  … {len(told.figures)}")
+    regimes = dict.fromkeys(REGIMES[figure.regime].in_(language) for figure in told.figures)
+    lines.append(f"  {say('Régime', 'Regime')} : {', '.join(regimes)}")
+    lines += [f"  – {reason.in_(language)}" for reason in dict.fromkeys(one.reason for one in told.figures) if reason]
     lines += ["", say("Sources", "Sources")]
     for source in told.sources:
         lines.append(

@@ -21,6 +21,7 @@ from essaim.observatory.report.preface import preface
 from essaim.observatory.report.sentences import sentences
 from essaim.observatory.report.sheet import chapters
 from essaim.observatory.report.tables import SYNTHETIC
+from essaim.observatory.report.words import REGIMES
 
 KINDS = {
     "published": Text("publié", "published"),
@@ -39,6 +40,7 @@ class Provenance:
     periods: str
     denominators: str
     sources: str
+    regimes: str
     reasons: tuple[str, ...]
 
 
@@ -115,6 +117,7 @@ def _provenance(diagnosis: Diagnosis, language: Language, grid: Grid) -> list[Pr
                 _listed(one.period for one in figures),
                 _listed(one.denominator.in_(language) for one in figures if one.denominator),
                 _listed(titles[source] for one in figures for source in one.sources),
+                _listed(REGIMES[one.regime].in_(language) for one in figures),
                 tuple(dict.fromkeys(one.reason.in_(language) for one in figures if one.reason)),
             )
         )

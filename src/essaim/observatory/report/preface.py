@@ -7,6 +7,7 @@ from essaim.observatory.language import Language, Text
 from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.report.dates import month
 from essaim.observatory.report.numbers import shown
+from essaim.observatory.report.protecting import protection
 
 LAW = Text(
     "La loi du 31 juillet 2014 (article 1er) définit l'économie sociale et solidaire comme un mode d'entreprendre : un "
@@ -54,7 +55,17 @@ def preface(diagnosis: Diagnosis) -> tuple[Passage, ...]:
         Passage(Text("Les sources et leurs dates", "Sources and their dates"), _sources(diagnosis)),
         Passage(Text("Comment les postes sont estimés", "How posts are estimated"), POSTS),
         Passage(Text("Comment lire un nombre", "How to read a number"), GRADES),
+        *_secrecy(diagnosis),
     )
+
+
+def _secrecy(diagnosis: Diagnosis) -> tuple[Passage, ...]:
+    """What is hidden and why; nothing where no head count was given."""
+    told = protection(diagnosis)
+    if not told:
+        return ()
+    words = Text(*(" ".join(one) for one in zip(*told, strict=True)))
+    return (Passage(Text("Ce que protège le secret statistique", "What statistical secrecy protects"), words),)
 
 
 def _perimeter(diagnosis: Diagnosis) -> Text:

@@ -13,6 +13,7 @@ from essaim.observatory.language import Language, Text
 from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.report.document import run_code
 from essaim.observatory.report.grid import Chapter, Grid
+from essaim.observatory.report.protecting import protection
 from essaim.observatory.report.sheet import chapters
 from essaim.observatory.report.tables import SYNTHETIC
 
@@ -72,6 +73,7 @@ def _about(diagnosis: Diagnosis, language: Language) -> list[list[Any]]:
         [say("Géographie officielle", "Official geography"), manifest["cog"]],
         [say("Calculé le", "Computed on"), manifest["built_at"]],
         [say("Code de l'exécution", "Run code"), run_code(diagnosis)],
+        *([say("Secret statistique", "Statistical secrecy"), told.in_(language)] for told in protection(diagnosis)),
         [],
         [
             say("Source", "Source"),

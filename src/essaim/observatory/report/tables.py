@@ -8,7 +8,9 @@ from typing import Any
 from essaim.observatory.diagnosis.catalogue import catalogue
 from essaim.observatory.diagnosis.diagnose import Diagnosis
 from essaim.observatory.diagnosis.figure import Figure
+from essaim.observatory.diagnosis.provenance import with_regime
 from essaim.observatory.language import Language, Text
+from essaim.observatory.report.protecting import protection
 from essaim.observatory.report.words import word
 
 SYNTHETIC = Text("Données de démonstration", "Demonstration data")
@@ -26,9 +28,11 @@ def as_object(diagnosis: Diagnosis) -> dict[str, Any]:
         "built_at",
         "synthetic",
         "scope",
-        "sources",
     )
     store = {key: manifest[key] for key in kept}
+    store["sources"] = [with_regime(source) for source in manifest["sources"]]
+    if secrecy := protection(diagnosis):
+        store["secrecy"] = [told._asdict() for told in secrecy]
     if manifest["synthetic"]:
         store["notice"] = SYNTHETIC._asdict()
     return {
@@ -76,6 +80,8 @@ COLUMNS = (
     "denominator",
     "sources",
     "reason",
+    "reason_code",
+    "suppressed_by",
     "perimeter",
     "store",
     "notice",
@@ -116,6 +122,8 @@ def _row(figure: Figure, language: Language) -> list[object]:
         figure.denominator.in_(language) if figure.denominator else "",
         " ".join(figure.sources),
         figure.reason.in_(language) if figure.reason else "",
+        figure.reason_code or "",
+        figure.suppressed_by or "",
     ]
 
 

@@ -16,6 +16,7 @@ from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.reference.geography import LEVEL_NAMES, Territory
 from essaim.observatory.report.grid import Chapter, Column, Grid
 from essaim.observatory.report.numbers import interval, number, shown
+from essaim.observatory.report.protecting import protection
 from essaim.observatory.report.sheet import chapters
 from essaim.observatory.report.tables import SYNTHETIC
 
@@ -120,6 +121,8 @@ def _provenance(diagnosis: Diagnosis, language: Language) -> Line:
     for source in diagnosis.store["sources"]:
         title = source["title"][language]
         lines.append(f"• {title}, {source['producer']}, {source['vintage'] or '?'}, {source['licence']}\n", style="dim")
+    for told in protection(diagnosis):
+        lines.append(f"{told.in_(language)}\n", style="dim")
     lines.append(
         Text(
             "Postes au 31 décembre, estimés par tranche d'effectif ; en dessous, l'intervalle à 90 %.\n"

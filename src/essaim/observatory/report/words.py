@@ -8,6 +8,8 @@ from essaim.observatory.reference import activities
 from essaim.observatory.reference.geography import LEVEL_NAMES
 from essaim.observatory.reference.legal_forms import family_label
 from essaim.observatory.reference.tables import read_table
+from essaim.observatory.secrecy.merging import GROUP, OTHER_FAMILIES
+from essaim.observatory.secrecy.rules import Regime
 
 UNKNOWN_SECTOR = Text("Secteur inconnu", "Unknown sector")
 UNKNOWN_FAMILY = Text("Autre forme", "Other form")
@@ -17,6 +19,12 @@ PLURALS = {
     "intercommunality": Text("intercommunalités", "intercommunalities"),
     "departement": Text("départements", "départements"),
     "region": Text("régions", "régions"),
+}
+REGIMES: dict[Regime, Text] = {
+    "open": Text("données ouvertes", "open data"),
+    "open_partial": Text("données ouvertes, sans les positions réservées", "open data, without reserved positions"),
+    "agreement": Text("sous convention : secret statistique", "under agreement: statistical secrecy"),
+    "confidential": Text("confidentiel", "confidential"),
 }
 SPHERES = {
     "public": Text("Employeurs publics", "Public employers"),
@@ -100,9 +108,15 @@ def _label(label: str) -> Text:
     return _siae(code) if code else LABELS.get(kind, Text(kind, kind))
 
 
+def _family(code: str) -> Text:
+    if code == GROUP:
+        return Text(*(name.capitalize() for name in OTHER_FAMILIES))
+    return family_label(code) if code else UNKNOWN_FAMILY
+
+
 WORDS: dict[str, Callable[[str], Text]] = {
-    "family": lambda code: family_label(code) if code else UNKNOWN_FAMILY,
-    "subfamily": lambda code: family_label(code) if code else UNKNOWN_FAMILY,
+    "family": _family,
+    "subfamily": _family,
     "sector": lambda code: UNKNOWN_SECTOR if code == "_U" else activities.label("A17", code),
     "size": _size,
     "sphere": SPHERES.__getitem__,

@@ -21,7 +21,25 @@ PERIMETERS = Tree(
     virtual=("legal_only", "wide_only"),
 )
 # Parts of the ESS that a figure may be about; a part is told as "family:association".
-PARTS = ("family", "subfamily", "sector", "size")
+PARTS = ("family", "subfamily", "sector", "size", "label")
+# What else some indicators rest on. "sector:*" is every sector: an index of them all, or a median, gives some away.
+INDEXED = {
+    "S4": ("sector:*",),
+    "F2": ("commune:*",),
+    "F3": ("family:*", "sector:*"),
+    "G1": ("zone:positioned", "zone:priority_district"),
+    "G2": ("commune:*",),
+}
+# The steps from a perimeter to the next are parts of the widest one, whatever the perimeter of the diagnosis.
+WIDEST = "wide"
+STEPS = {
+    "strict": "tier:1",
+    "statutory_outside_field": "tier:2",
+    "declared_companies": "tier:3",
+    "work_integration": "tier:4",
+    "wide": WHOLE,
+}
+UNJUDGED = Shown("suppressed", None, "secondary")
 # Indicators whose figures add up over families: merged families then get one figure together.
 ADDITIVE = ("C1",)
 NOTHING_SHOWN: dict[str, Any] = {
@@ -100,16 +118,20 @@ def _check(tables: tuple[Table, ...]) -> None:
 
 
 def protected(
-    figures: Sequence[F], cells: Mapping[Key, Shown], perimeter: str, parents: Mapping[str, str] | None = None
+    figures: Sequence[F],
+    cells: Mapping[Key, Shown],
+    perimeter: str,
+    parents: Mapping[str, str] | None = None,
+    unjudged: Shown = UNJUDGED,
 ) -> tuple[F, ...]:
     """The figures as they may be shown. Those that no agreement binds are given back as they are.
 
     `cells` say what may be shown of each place (the key of a territory), perimeter and part; a figure under agreement
-    with a cell that they do not know is hidden. `parents` are the places that hold the territory, by level.
+    with a cell that they do not know is `unjudged`: hidden. `parents` are the places that hold the territory, by level.
     """
     if not any(bound(figure.regime) for figure in figures):
         return tuple(figures)
-    told = [_obstacle(one, cells, perimeter, parents or {}) if bound(one.regime) else None for one in figures]
+    told = [_obstacle(one, cells, perimeter, parents or {}, unjudged) if bound(one.regime) else None for one in figures]
     groups: dict[Hashable, list[int]] = {}
     for position, (figure, cell) in enumerate(zip(figures, told, strict=True)):
         if cell and figure.indicator in ADDITIVE and _group_in_sight(figure, cell, cells, perimeter):
@@ -129,20 +151,35 @@ def protected(
 
 def rests_on(figure: Shielded, perimeter: str, parents: Mapping[str, str]) -> Iterator[Key]:
     """The cells that a figure could give away: its part, and the whole unless it is a plain number of posts."""
-    place = figure.territory.key
-    parts = [f"{name}:{figure.breakdown[name]}" for name in PARTS if name in figure.breakdown]
+    place, perimeter = figure.territory.key, figure.breakdown.get("perimeter", perimeter)
+    parts = tuple(_parts(figure))
     for part in parts:
         yield place, perimeter, part
+    if step := STEPS.get(figure.breakdown.get("step", "")):
+        yield place, WIDEST, step
     if not parts or figure.unit != "jobs":
         yield place, perimeter, WHOLE
     if "within" in figure.breakdown:
         yield parents.get(figure.breakdown["within"], ""), perimeter, WHOLE
 
 
-def _obstacle(figure: Shielded, cells: Mapping[Key, Shown], perimeter: str, parents: Mapping[str, str]) -> Shown | None:
-    """The first of these cells that may not be shown. One that nobody has judged may not."""
-    unknown = Shown("suppressed", None, "secondary")
-    found = (cells.get(key, unknown) for key in rests_on(figure, perimeter, parents))
+def _parts(figure: Shielded) -> Iterator[str]:
+    told = figure.breakdown
+    yield from (f"{name}:{told[name]}" for name in PARTS if name in told)
+    yield from INDEXED.get(figure.indicator, ())
+    if told.get("evidence") == "declared":
+        yield STEPS["declared_companies"]
+    if told.get("measure") == "median":
+        yield "band:*"
+    if figure.indicator == "F6":
+        yield f"head:elsewhere/family:{told['family']}" if "family" in told else "head:elsewhere"
+
+
+def _obstacle(
+    figure: Shielded, cells: Mapping[Key, Shown], perimeter: str, parents: Mapping[str, str], unjudged: Shown
+) -> Shown | None:
+    """The first of these cells that may not be shown."""
+    found = (cells.get(key, unjudged) for key in rests_on(figure, perimeter, parents))
     return next((cell for cell in found if cell.value is None), None)
 
 
@@ -158,11 +195,12 @@ def _hidden(figure: F, cell: Shown) -> F:
     words = reasons()[cell.reason or "secondary"]
     if cell.into not in (None, WHOLE):
         words = Text(f"compté dans « {OTHER_FAMILIES.fr} » : {words.fr}", f"within “{OTHER_FAMILIES.en}”: {words.en}")
-    return replace(figure, **NOTHING_SHOWN, reason=words)
+    code = {"reason_code": cell.reason or "secondary", "suppressed_by": cell.suppressed_by}
+    return replace(figure, **NOTHING_SHOWN, **code, reason=words)
 
 
 def _together(members: Sequence[F], cell: Shown | None) -> F:
     """One figure for merged families: their sum, without an interval, which those of its members do not give."""
     breakdown = members[0].breakdown | {"family": cell.into if cell and cell.into else WHOLE}
-    blank = NOTHING_SHOWN | {"value": sum(one.value or 0 for one in members)}
+    blank = NOTHING_SHOWN | {"value": round(sum(one.value or 0 for one in members), 6)}
     return replace(members[0], **blank, breakdown=breakdown)

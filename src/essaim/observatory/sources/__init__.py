@@ -1,5 +1,6 @@
 """Open data sets: one module each, with its card; then how they are downloaded, found, opened and staged."""
 
+from essaim.observatory.secrecy.rules import Regime
 from essaim.observatory.sources import (
     contours,
     density_grid,
@@ -32,4 +33,10 @@ CARDS: dict[str, SourceCard] = {
     )
 }
 
-__all__ = ["CARDS", "SourceCard"]
+
+def regime_of(source: str) -> Regime:
+    """What binds a figure computed from a source; the tables that the package brings, which have no card, are open."""
+    return CARDS[source].regime if source in CARDS else "open"
+
+
+__all__ = ["CARDS", "SourceCard", "regime_of"]

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from essaim.observatory.language import Text
+from essaim.observatory.secrecy.rules import Regime
 
 ColumnType = Literal["text", "integer", "number", "date", "boolean"]
 
@@ -41,7 +42,8 @@ class SourceCard:
     """An open data set: who publishes it, under which terms, how often, and what Essaim reads of it.
 
     `patterns` are the file names recognised in a folder, in order of preference (Parquet before CSV).
-    `secrecy` says which rule binds a figure computed from it. `stale_after_days` is one missed publication.
+    `regime` is what a figure computed from it is bound by, `secrecy` says it in words. `stale_after_days` is one missed
+    publication.
     """
 
     id: str
@@ -50,6 +52,7 @@ class SourceCard:
     licence: str
     page: str
     cadence: Text
+    regime: Regime
     secrecy: Text
     stale_after_days: int
     patterns: tuple[str, ...]

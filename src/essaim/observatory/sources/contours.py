@@ -15,6 +15,7 @@ CARD = SourceCard(
     licence=LICENCE_OUVERTE,
     page="https://www.data.gouv.fr/datasets/contours-administratifs/",
     cadence=EVERY_YEAR,
+    regime="open",
     secrecy=Text("Aucune donnée individuelle.", "No individual data."),
     stale_after_days=1095,  # outlines move little: communes that merged since are put together
     patterns=("contours_communes.geojson", "communes-*.geojson", "communes-*.geojson.gz"),

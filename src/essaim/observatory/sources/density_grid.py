@@ -12,6 +12,7 @@ CARD = SourceCard(
     licence="Licence Ouverte 2.0 (Etalab)",
     page="https://www.insee.fr/fr/information/6439600",
     cadence=EVERY_YEAR,
+    regime="open",
     secrecy=Text("Aucune donnée individuelle.", "No individual data."),
     stale_after_days=730,
     patterns=("grille_densite.csv", "grille_densite_*.csv", "densite.csv"),

@@ -14,6 +14,7 @@ CARD = SourceCard(
     licence="Conditions indiquées par le producteur",
     page="https://www.data.gouv.fr/datasets/liste-des-entreprises-de-less/",
     cadence=Text("non actualisée depuis le 20 novembre 2023", "not refreshed since 20 November 2023"),
+    regime="open",
     secrecy=OPEN_REGISTER,
     stale_after_days=36_500,  # it is known not to be refreshed: saying "stale" at each run would teach nothing
     fixed_vintage=date(2023, 11, 20),

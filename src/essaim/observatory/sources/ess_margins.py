@@ -18,6 +18,7 @@ CARD = SourceCard(
     licence="Réutilisation libre, mention « Insee »",
     page="https://www.insee.fr/fr/statistiques/7636531",
     cadence=EVERY_YEAR,
+    regime="open",
     secrecy=Text(
         "Tableau publié, déjà protégé : une cellule non diffusée reste vide.",
         "A published table, already protected: an unpublished cell stays empty.",

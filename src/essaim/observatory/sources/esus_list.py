@@ -15,6 +15,7 @@ CARD = SourceCard(
     licence="Conditions indiquées par le producteur",
     page="https://www.tresor.economie.gouv.fr/banque-assurance-finance/finance-sociale-et-solidaire/liste-nationale-agrements-esus",
     cadence=Text("plusieurs fois par an", "several times a year"),
+    regime="open",
     secrecy=OPEN_REGISTER,
     stale_after_days=365,
     patterns=("liste_esus.xlsx", "liste_esus.csv"),

@@ -16,6 +16,7 @@ CARD = SourceCard(
     licence="Réutilisation libre, mention « Insee, Flores »",
     page="https://www.insee.fr/fr/statistiques/8266010",
     cadence=EVERY_YEAR,
+    regime="open",
     secrecy=Text(
         "Secret statistique des entreprises : une cellule non diffusée (statut K) reste vide et se propage aux figures "
         "obtenues par différence.",

@@ -15,6 +15,7 @@ CARD = SourceCard(
     licence="Conditions d'utilisation de l'interface de programmation",
     page="https://lemarche.inclusion.beta.gouv.fr/",
     cadence=Text("continue", "continuous"),
+    regime="open",
     secrecy=OPEN_REGISTER,
     stale_after_days=365,
     patterns=("siae.csv", "siae_*.csv"),

@@ -23,6 +23,7 @@ CARD = SourceCard(
     licence=LICENCE_OUVERTE,
     page="https://www.data.gouv.fr/datasets/geolocalisation-des-etablissements-du-repertoire-sirene-pour-les-etudes-statistiques/",
     cadence=EVERY_MONTH,
+    regime="open_partial",
     secrecy=OPEN_REGISTER,
     stale_after_days=93,
     patterns=(f"{STEM}.parquet", f"{STEM}.zip", f"{STEM}.csv"),

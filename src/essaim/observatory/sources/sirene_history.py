@@ -24,6 +24,7 @@ CARD = SourceCard(
     licence=LICENCE_OUVERTE,
     page="https://www.data.gouv.fr/datasets/base-sirene-des-entreprises-et-de-leurs-etablissements-siren-siret/",
     cadence=EVERY_MONTH,
+    regime="open",
     secrecy=OPEN_REGISTER,
     stale_after_days=62,
     patterns=(f"{STEM}.parquet", f"{STEM}.zip", f"{STEM}.csv"),

@@ -18,6 +18,7 @@ from essaim.observatory.sources.faults import explained
 from essaim.observatory.sources.ledger import read_ledger
 from essaim.observatory.sources.staging import Staged, find_file, stage
 from essaim.observatory.sources.wholeness import digest_of
+from essaim.observatory.store.agreed import Agreed, attach_agreed, attach_withheld
 from essaim.observatory.store.engine import Engine
 from essaim.observatory.store.estimates import attach_head_counts
 from essaim.observatory.store.inputs import Frame, attach_reference, attach_sources
@@ -47,7 +48,8 @@ def build(
 
     `territory` keeps the establishments of one territory, with every level that it is compared with. `vintage` is the
     month of the stock, for files that no ledger describes. `known` is a CSV of head counts that the authority knows:
-    the public ones take the place of the bands. Raises EssaimError when a required file is missing, damaged or lacks a
+    they take the place of the bands, those that are not
+    public by groups (`agreed`). Raises EssaimError when a required file is missing, damaged or lacks a
     column, when the disk is full, or when another build is at work; the store in use is then untouched.
     """
     files = _present_files(sources)
@@ -61,7 +63,7 @@ def build(
             staged[source] = stage(CARDS[source], path, work)
         running = _engine(engine, work)
         try:
-            made, alerts = _run(running, staged, frame, counts, report)
+            made, alerts, agreed = _run(running, staged, frame, counts, report)
             prepared = work / "version"
             prepared.mkdir()
             tables = _gather(running, made, prepared, territory)
@@ -76,7 +78,7 @@ def build(
                 tables=tables,
                 scope=_scope(territory),
                 estimation={
-                    "known_head_counts": _told(known, counts),
+                    "known_head_counts": _told(known, counts, agreed),
                     "alerts": [alert.text._asdict() for alert in alerts],
                 },
             )
@@ -158,35 +160,46 @@ def _engine(name: str, work: Path) -> Engine:
 
 def _run(
     engine: Engine, staged: dict[str, Staged], frame: Frame, known: KnownCounts, report: Report
-) -> tuple[dict[str, Path], tuple[Alert, ...]]:
-    """Make every model; returns the Parquet file of each published table, and what the estimates had to say."""
+) -> tuple[dict[str, Path], tuple[Alert, ...], Agreed]:
+    """Make every model; returns the Parquet file of each published table, what the estimates had to say, and which head
+    counts under agreement they use."""
     attach_sources(engine, staged, frame)
     attach_reference(engine, frame, known)
     made: dict[str, Path] = {}
     alerts: tuple[Alert, ...] = ()
+    agreed = Agreed()
     for model in models():
         report(Text(f"Calcul de {model.name}", f"Computing {model.name}"))
         path = engine.make(model)
+        if model.name == "sound":
+            agreed = attach_agreed(engine, known)
         if model.name == "counts":
             estimated = attach_head_counts(engine)
             made["head_counts"], alerts = estimated.parquet, estimated.alerts
         if path and model.published:
             made[model.name] = path
-    return made, alerts
+    if cells := attach_withheld(engine, agreed):
+        made["withheld"] = cells
+    return made, alerts, agreed
 
 
-def _told(path: Path | None, known: KnownCounts) -> dict[str, Any] | None:
-    """The manifest entry of the known head counts: how many are used, how many set aside, and the digest of their file.
+def _told(path: Path | None, known: KnownCounts, agreed: Agreed) -> dict[str, Any] | None:
+    """The manifest entry of the known head counts: how many are public, how many are not and what became of them.
 
-    A head count that is not public is set aside: nothing yet hides the figures from which it could be found again.
+    The digest of the file is told when all of it is public only: a few head counts can be guessed from their digest.
     """
     if path is None:
         return None
+    public = sum(count.public for count in known.held.values())
     return {
         "file": path.name,
-        "sha256": digest_of(path),
-        "used": sum(count.public for count in known.held.values()),
-        "private_set_aside": sum(not count.public for count in known.held.values()),
+        "sha256": digest_of(path) if known.all_public else None,
+        "public": public,
+        "private": len(known.held) - public,
+        "private_used": agreed.used,
+        "private_outside": agreed.outside,
+        "private_alone": agreed.alone,
+        "rules": agreed.rules.id if agreed.rules else None,
         "expired": len(known.expired),
         "other_concept": len(known.other_concept),
     }

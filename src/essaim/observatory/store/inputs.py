@@ -1,6 +1,7 @@
 """What the models read: each data set under `<name>_source`, typed, and the code lists of the reference."""
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -160,9 +161,10 @@ def attach_reference(engine: Engine, frame: Frame, known: KnownCounts) -> None:
     for name, listed in (
         _code_lists()
         | _perimeter_lists()
-        | {"complete_years": years, "followed": _followed(frame), "known": _known(known)}
+        | {"complete_years": years, "followed": _followed(frame), "known_public": _known(known)}
     ).items():
         attach_rows(engine, name, listed)
+    engine.define("known", "select * from known_public")
 
 
 def _followed(frame: Frame) -> "CodeList":
@@ -178,7 +180,7 @@ class CodeList:
     """A small table to join: SQL type of each column, and rows of text (blank = null, except in text columns)."""
 
     types: dict[str, str]
-    rows: list[tuple[str, ...]]
+    rows: Sequence[tuple[str, ...]]
 
 
 def _code_lists() -> dict[str, CodeList]:
@@ -263,15 +265,18 @@ def _perimeter_lists() -> dict[str, CodeList]:
     }
 
 
+# Head counts by SIRET, with the band that they fall in, which then takes the place of Sirene's.
+KNOWN = {"siret_key": "bigint", "band_key": "smallint", "posts": "bigint", "private": "boolean"}
+
+
 def _known(known: KnownCounts) -> CodeList:
-    """Public head counts by SIRET, with the band that they fall in."""
-    types = {"siret_key": "bigint", "band_key": "smallint", "posts": "bigint", "private": "boolean"}
+    """The public ones; those under agreement come in by groups, once it is known which may (`agreed`)."""
     rows: list[tuple[str, ...]] = []
     for count in (one for one in known.held.values() if one.public):
         posts = round(count.count)
         band = max(key for key, _, low, _, _ in _bands() if int(low) <= posts and int(key) > 1)
         rows.append((count.siret, band, str(posts), "false"))
-    return CodeList(types, rows)
+    return CodeList(KNOWN, rows)
 
 
 def _attach_geography(engine: Engine, cog: int) -> None:
