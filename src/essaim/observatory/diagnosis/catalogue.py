@@ -27,7 +27,7 @@ CHAPTERS = {
 class Indicator:
     """One entry of the catalogue.
 
-    `unit` is people, establishments, jobs, share, ratio, rank, communes, index or units.
+    `unit` is people, establishments, jobs, fte, euros, share, ratio, rank, communes, index or units.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Chapter "weight": W1 to W3, W6 to W8, W10, W12 to W14."""
+"""Chapter "weight": W1 to W14."""
 
 import math
 from collections.abc import Sequence
@@ -12,6 +12,12 @@ from essaim.observatory.reference.geography import LEVEL_NAMES
 
 ALL_POSTS = Text("ensemble des postes salariés, public et privé", "all salaried posts, public and private")
 PRIVATE_POSTS = Text("postes salariés hors employeurs publics", "salaried posts outside public employers")
+NOT_IN_BANDS = Text(
+    "ni Sirene ni Flores ne le disent pour l'ESS : il faut l'extraction « économie sociale » de Flores, commandée à "
+    "l'Insee pour ce territoire, ou une enquête auprès des structures",
+    "neither Sirene nor Flores tells it for the ESS: it takes the “social economy” extract of Flores, ordered from "
+    "INSEE for this territory, or a survey of the organisations",
+)
 ALL_EMPLOYERS = Text("ensemble des établissements employeurs", "all employer establishments")
 
 
@@ -21,6 +27,7 @@ def write_weight(
     """`parents` by level, France among them unless the territory is France; `peers` holds the territory itself."""
     write_establishments(writer, facts.cells)
     write_posts(writer, facts)
+    write_what_bands_do_not_tell(writer)
     write_shares(writer, totals)
     write_split(writer, totals)
     write_density(writer, totals)
@@ -52,6 +59,12 @@ def write_posts(writer: Writer, facts: Facts) -> None:
     if declared:
         jobs = total(cell.jobs for cell in declared).settled(facts.local_effect)
         writer.write("W3", jobs, {"evidence": "declared"})
+
+
+def write_what_bands_do_not_tell(writer: Writer) -> None:
+    """W4, W5 and W9: indicators of the published portraits for which no open file has the part of the ESS."""
+    for indicator in ("W4", "W5", "W9"):
+        writer.write(indicator, None, reason=NOT_IN_BANDS)
 
 
 def write_shares(writer: Writer, totals: Totals) -> None:

@@ -57,6 +57,11 @@ def _weight(diagnosis: Diagnosis) -> list[Grid]:
             at(places(diagnosis)),
             present(rows),
         ),
+        Grid(
+            Text("Ce que les données ouvertes ne disent pas", "What open data do not tell"),
+            at([diagnosis.territory]),
+            present(Row(name[id_], (diagnosis.find(id_),)) for id_ in ("W4", "W5", "W9")),
+        ),
     ]
 
 
