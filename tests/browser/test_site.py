@@ -13,6 +13,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SLUG = "dijon-metropole"
 NOT_A_PAGE = {
     "territory_download",
+    "revision",
+    "sheet_picture",
     "authority_style",
     "authority_logo",
     "switch_language",
@@ -20,7 +22,7 @@ NOT_A_PAGE = {
     "map_contours",
     "map_structures",
 }
-FORMS_ONLY = {"authority_revoke", "authority_withdraw", "mfa_download_recovery_codes"}
+FORMS_ONLY = {"authority_revoke", "authority_withdraw", "mfa_download_recovery_codes", "revision_undo", "claim_withdraw"}
 
 
 def addresses() -> list[tuple[str, str]]:

@@ -2,10 +2,22 @@
 
 `public`: everyone; `signed_in`: everyone signed in, the others are sent to sign in; `administrator`: those who
 administer authority A, refused to everybody else who is signed in; `state`: part of a sign-in that has to have begun,
-so that a bare visit is sent elsewhere, whoever comes.
+so that a bare visit is sent elsewhere, whoever comes. `moderator`: those who decide of contributions in A; `editor`:
+those who may change any sheet of its territory.
 """
 
+from essaim.web.accounts.models import Role
+
 PUBLIC, SIGNED_IN, ADMINISTRATOR, STATE = "public", "signed_in", "administrator", "state"
+MODERATOR, EDITOR = "moderator", "editor"
+# Roles, held in A, that open an address kept for some.
+KEPT_FOR = {
+    ADMINISTRATOR: {Role.ADMINISTRATOR},
+    MODERATOR: {Role.ADMINISTRATOR, Role.POLICY_OFFICER, Role.NETWORK_ANIMATOR},
+    EDITOR: {Role.ADMINISTRATOR, Role.POLICY_OFFICER, Role.NETWORK_ANIMATOR, Role.SUPPORT_BODY},
+}
+# A structure of the small store whose head office is in Dijon Métropole.
+IN_DIJON = "009000019"
 
 # name of the address: (who, arguments)
 MATRIX: dict[str, tuple[str, dict[str, object]]] = {
@@ -33,6 +45,33 @@ MATRIX: dict[str, tuple[str, dict[str, object]]] = {
     "authority_revoke": (ADMINISTRATOR, {"slug": "dijon", "pk": 0}),
     "authority_withdraw": (ADMINISTRATOR, {"slug": "dijon", "pk": 0}),
     "authority_identity": (ADMINISTRATOR, {"slug": "dijon"}),
+    "contribute": (PUBLIC, {}),
+    "actor_propose": (PUBLIC, {}),
+    "contribution_thanks": (PUBLIC, {}),
+    "sheet": (PUBLIC, {"key": IN_DIJON}),
+    "sheet_correct": (PUBLIC, {"key": IN_DIJON}),
+    "sheet_object": (PUBLIC, {"key": IN_DIJON}),
+    "sheet_reminder": (PUBLIC, {"token": "nothing"}),
+    "sheet_picture": (PUBLIC, {"pk": "00000000-0000-4000-8000-000000000000"}),
+    "label_kinds": (PUBLIC, {"slug": "dijon"}),
+    "personal_data": (PUBLIC, {}),
+    "privacy": (PUBLIC, {}),
+    "legal": (PUBLIC, {}),
+    "sheet_claim": (SIGNED_IN, {"key": IN_DIJON}),
+    "sheet_code": (SIGNED_IN, {"key": IN_DIJON}),
+    "revision": (SIGNED_IN, {"pk": 0}),
+    "revision_undo": (SIGNED_IN, {"pk": 0}),
+    "claim_withdraw": (SIGNED_IN, {"pk": 0}),
+    "sheet_edit": (EDITOR, {"key": IN_DIJON}),
+    "sheet_history": (EDITOR, {"key": IN_DIJON}),
+    "sheet_label": (EDITOR, {"key": IN_DIJON}),
+    "queue": (MODERATOR, {"slug": "dijon"}),
+    "decide": (MODERATOR, {"slug": "dijon", "kind": "revision", "pk": 0}),
+    "claim_letter": (MODERATOR, {"slug": "dijon", "pk": 0}),
+    "show_again": (MODERATOR, {"slug": "dijon", "pk": 0}),
+    "duplicates": (MODERATOR, {"slug": "dijon"}),
+    "merge": (MODERATOR, {"slug": "dijon", "local": "local-nothing", "other": IN_DIJON}),
+    "label_withdraw": (MODERATOR, {"slug": "dijon", "pk": 0}),
     # allauth's
     "account_login": (PUBLIC, {}),
     "account_signup": (PUBLIC, {}),

@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
@@ -100,8 +101,9 @@ def withdraw(*, invitation: Invitation, actor: User) -> None:
 
 
 def personal_data(user: User) -> dict[str, Any]:
-    """All that the site holds about a person, ready for JSON."""
-    return {
+    """All that the site holds about a person, ready for JSON; each app adds its own (`personal_data` of its config)."""
+    others = {config.label: config.personal_data(user) for config in _holders()}
+    return others | {
         "email": user.email,
         "name": user.name,
         "joined": user.date_joined.isoformat(),
@@ -127,7 +129,17 @@ def personal_data(user: User) -> dict[str, Any]:
 
 @transaction.atomic
 def delete_account(*, user: User) -> None:
-    """Erase the person; journals keep what was done, without who. Whoever asks has checked `can_delete_account`."""
+    """Erase the person; journals keep what was done, without who. Whoever asks has checked `can_delete_account`.
+
+    Each app forgets first what it holds (`forget` of its config).
+    """
+    for config in _holders():
+        config.forget(user)
     Invitation.objects.filter(email__iexact=user.email).delete()
     Entry.objects.filter(detail__iendswith=f": {user.email}").update(detail="(compte supprimé)")
     user.delete()
+
+
+def _holders() -> list[Any]:
+    """The apps that hold something about people besides their account."""
+    return [config for config in apps.get_app_configs() if hasattr(config, "personal_data")]

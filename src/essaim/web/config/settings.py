@@ -20,6 +20,8 @@ ESSAIM_INDEX = Path(os.environ["ESSAIM_INDEX"]).absolute() if os.environ.get("ES
 PUBLIC_URL = os.environ.get("ESSAIM_URL", "").rstrip("/")
 # How many reverse proxies stand before the site: how far X-Forwarded-For and -Proto may be believed.
 TRUSTED_PROXIES = int(os.environ.get("ESSAIM_TRUSTED_PROXIES", "0"))
+# Who answers for this instance, named on the legal pages as the law asks (LCEN, article 6).
+LEGAL = {name: os.environ.get(f"ESSAIM_{name.upper()}", "") for name in ("publisher", "contact", "hosting")}
 # The demonstration lists its users, with their password, on the sign-in page.
 DEMO = flag("ESSAIM_DEMO")
 
@@ -80,6 +82,7 @@ INSTALLED_APPS = [
     # Ours first: their templates stand before those of others.
     "essaim.web.design",
     "essaim.web.territories",
+    "essaim.web.contributions",
     "essaim.web.accounts",
     "essaim.web.maps",
     "allauth",

@@ -16,6 +16,17 @@ VERBS = {
     "invited": tr("Invitation envoyée", "Invitation sent"),
     "withdrawn": tr("Invitation retirée", "Invitation withdrawn"),
     "identity": tr("Identité changée", "Identity changed"),
+    "claimed": tr("Fiche confiée", "Sheet entrusted"),
+    "unclaimed": tr("Fiche reprise", "Sheet taken back"),
+    "letter": tr("Courrier préparé", "Letter prepared"),
+    "merged": tr("Fiches réunies", "Sheets merged"),
+    "label_kind": tr("Label créé", "Label created"),
+    "label_accepted": tr("Label accordé", "Label granted"),
+    "label_refused": tr("Label refusé", "Label refused"),
+    "label_withdrawn": tr("Label retiré", "Label withdrawn"),
+    "objection_accepted": tr("Structure retirée de l'annuaire", "Organisation taken out of the directory"),
+    "objection_refused": tr("Retrait refusé", "Taking out refused"),
+    "objection_withdrawn": tr("Structure remise dans l'annuaire", "Organisation put back in the directory"),
 }
 
 

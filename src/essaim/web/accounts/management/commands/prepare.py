@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -19,3 +20,6 @@ class Command(BaseCommand):
             from essaim.web.accounts.demo import populate
 
             populate()
+            for config in apps.get_app_configs():
+                if hasattr(config, "populate"):
+                    config.populate()

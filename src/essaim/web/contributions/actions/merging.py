@@ -1,0 +1,103 @@
+"""Two sheets of one structure become one; nothing that people wrote is lost."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from essaim.web.accounts.actions import log
+from essaim.web.accounts.models import Authority, User
+from essaim.web.contributions.actions.revisions import AlreadyDecided, keep
+from essaim.web.contributions.content import LISTS, applied, changed, is_empty, picked
+from essaim.web.contributions.models import Claim, Decision, Label, NotTheSame, Revision, Sheet
+from essaim.web.contributions.models.revisions import Origin
+from essaim.web.contributions.models.sheets import State
+
+IN_FORCE = (Decision.PENDING, Decision.ACCEPTED)
+
+
+def joined(local: dict[str, Any], kept: dict[str, Any], from_local: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """The content of both: lists are joined, an empty field takes what the other says.
+
+    Where both say something else, the kept sheet's word stays, or the local one's for the fields named.
+    """
+    result: dict[str, Any] = {}
+    for name in local.keys() | kept.keys():
+        mine, theirs = local.get(name), kept.get(name)
+        if name in LISTS:
+            result[name] = [*(theirs or []), *(one for one in mine or [] if one not in (theirs or []))]
+        else:
+            result[name] = mine if name in from_local and not is_empty(mine) else theirs or mine
+    return applied({}, result)
+
+
+def disputed(local: dict[str, Any], kept: dict[str, Any]) -> tuple[str, ...]:
+    """Fields where both say something, and not the same: somebody has to choose."""
+    both = [name for name in changed(local, kept) if name not in LISTS]
+    return tuple(name for name in both if not is_empty(local.get(name)) and not is_empty(kept.get(name)))
+
+
+@transaction.atomic
+def merge(
+    *, local: Sheet, target: Sheet, authority: Authority, actor: User, from_local: frozenset[str] = frozenset()
+) -> Sheet:
+    """Everything of `local` goes to `target`, and its address with it. What a choice leaves out stays in the history:
+    the kept sheet's word in the revision, the local one's in the sheet that redirects.
+
+    Raises AlreadyDecided when one of them was merged meanwhile.
+    """
+    target = keep(target)
+    held = {
+        one.pk: one for one in Sheet.objects.select_for_update().filter(pk__in=[local.pk, target.pk]).order_by("pk")
+    }
+    gone, stays = held[local.pk], held[target.pk]
+    if gone.state != State.LIVE or stays.state != State.LIVE or gone.pk == stays.pk:
+        raise AlreadyDecided
+    content = joined(gone.content, stays.content, from_local)
+    names = changed(stays.content, content)
+    _move(gone, stays)
+    stays.version += 1
+    Revision.objects.create(
+        sheet=stays,
+        authority=authority,
+        author=actor,
+        origin=Origin.MERGE,
+        before=picked(stays.content, names),
+        after=picked(content, names),
+        remark=gone.key,
+        token=f"merge-{gone.pk}-{stays.pk}",
+        decision=Decision.ACCEPTED,
+        decided_by=actor,
+        decided_at=timezone.now(),
+        sheet_version=stays.version,
+    )
+    stays.content = content
+    stays.confirmed_at = max(filter(None, (stays.confirmed_at, gone.confirmed_at)), default=None)
+    stays.save()
+    gone.state, gone.redirect_to = State.MERGED, stays.key
+    gone.save()
+    Sheet.objects.filter(redirect_to=gone.key).update(redirect_to=stays.key)
+    log(authority=authority, actor=actor, verb="merged", detail=f"{gone.name} → {stays.name}")
+    return stays
+
+
+def remember_not_the_same(*, one: str, other: str, actor: User) -> NotTheSame:
+    """These two were looked at and are two; saying it twice changes nothing."""
+    first, second = sorted((one, other))
+    return NotTheSame.objects.get_or_create(first=first, second=second, defaults={"decided_by": actor})[0]
+
+
+def _move(gone: Sheet, stays: Sheet) -> None:
+    """People, labels, pictures and what waits follow; what the other sheet already has is withdrawn, not erased.
+
+    The history of the sheet that goes stays under its own name: versions are those of one sheet.
+    """
+    speakers = stays.claims.filter(decision__in=IN_FORCE).values("author")
+    Claim.objects.filter(sheet=gone, decision__in=IN_FORCE, author__in=speakers).update(decision=Decision.WITHDRAWN)
+    kinds = stays.labels.filter(decision__in=IN_FORCE).values("kind")
+    Label.objects.filter(sheet=gone, decision__in=IN_FORCE, kind__in=kinds).update(decision=Decision.WITHDRAWN)
+    gone.claims.update(sheet=stays)
+    gone.labels.update(sheet=stays)
+    gone.pictures.update(sheet=stays)
+    gone.objections.update(sheet=stays)
+    gone.revisions.filter(sheet_version__isnull=True).update(sheet=stays)

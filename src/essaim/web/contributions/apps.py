@@ -1,0 +1,30 @@
+from typing import TYPE_CHECKING, Any
+
+from django.apps import AppConfig
+
+from essaim.web.design.menu import Entry
+from essaim.web.design.words import tr
+
+if TYPE_CHECKING:
+    from essaim.web.accounts.models import User
+
+
+class ContributionsConfig(AppConfig):
+    name = "essaim.web.contributions"
+    label = "contributions"
+    menu = (Entry(tr("Contribuer", "Contribute"), "contribute"),)
+
+    def personal_data(self, user: "User") -> dict[str, Any]:
+        from essaim.web.contributions.personal import held_about
+
+        return held_about(user)
+
+    def forget(self, user: "User") -> None:
+        from essaim.web.contributions.personal import forget
+
+        forget(user)
+
+    def populate(self) -> None:
+        from essaim.web.contributions.demo import populate
+
+        populate()

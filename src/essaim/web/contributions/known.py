@@ -1,0 +1,54 @@
+"""The structures that contributions are about: those of the open data, and those that people added."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from essaim.observatory.reference.identifiers import is_siren
+from essaim.web.contributions.duplicates import alike
+from essaim.web.contributions.models import Sheet
+from essaim.web.contributions.places import Home
+from essaim.web.territories import stores
+
+
+@dataclass(frozen=True)
+class Near:
+    """A structure that may be the one that is being proposed."""
+
+    key: str
+    name: str
+
+
+def sheet_of(key: str) -> Sheet:
+    """The sheet of a structure; a new one, not kept yet, for a structure of the open data that nobody wrote about.
+
+    Raises Http404 for an unknown key, and for a structure whose name the register withholds: it asked to stay out.
+    """
+    kept = Sheet.objects.filter(key=key).first()
+    if kept:
+        return kept
+    found = stores.current_index().structure(key) if is_siren(key) else None
+    if found is None or not found.name or found.head_office is None:
+        raise Http404
+    return Sheet(key=key, name=found.name[:200], **vars(Home.of(found.head_office.commune)))
+
+
+def postal_address(sheet: Sheet) -> str:
+    """That of the head office in the register: where a code is posted, whatever anyone wrote on the sheet."""
+    found = stores.current_index().structure(sheet.key) if is_siren(sheet.key) else None
+    seat = found.head_office if found else None
+    if seat is None or not seat.address:
+        return ""
+    return "\n".join((sheet.name, seat.address, f"{seat.postcode or ''} {seat.commune_name}".strip()))
+
+
+def similar(name: str, commune: str) -> list[Near]:
+    """What bears nearly that name in that commune: open data first, then what people added."""
+    local = Sheet.objects.live().local().filter(commune=commune)
+    added = [Near(one.key, one.name) for one in local if alike(one.name, name)]
+    return [*(Near(*one) for one in listed(name, commune)), *added]
+
+
+def listed(name: str, commune: str) -> list[tuple[str, str]]:
+    """(SIREN, name) of what the open data has under nearly that name in that commune."""
+    return [(one.siren, one.name) for one in stores.current_index().similar(name, commune) if one.name]

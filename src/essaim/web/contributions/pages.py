@@ -1,0 +1,96 @@
+"""What the views have in common: the sheet that an address names, who decides of it, the frame of the page."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from essaim.web.accounts.models import Authority
+from essaim.web.contributions import access
+from essaim.web.contributions.known import sheet_of
+from essaim.web.contributions.models import Sheet
+from essaim.web.contributions.models.sheets import State
+from essaim.web.contributions.places import holder
+from essaim.web.contributions.throttle import HOUR, TooOften, spend
+from essaim.web.design.menu import Step
+from essaim.web.design.words import tr
+
+SheetView = Callable[..., HttpResponse]
+
+
+def of_sheet(view: SheetView) -> SheetView:
+    """Give the view the sheet that its address names and the authority that decides of it.
+
+    A merged sheet sends to the one that it became. One that is not shown exists for those who moderate it only. Where
+    no authority uses the site, the page says so: nobody would answer.
+    """
+
+    @wraps(view)
+    def found(request: HttpRequest, key: str, **named: Any) -> HttpResponse:
+        sheet = sheet_of(key)
+        if sheet.state == State.MERGED:
+            name = request.resolver_match.view_name if request.resolver_match else "sheet"
+            return redirect(name, sheet.redirect_to, permanent=True)
+        authority = holder(sheet.home)
+        if (sheet.hidden or sheet.state != State.LIVE) and not (
+            authority and access.can_moderate(request.user, authority)
+        ):
+            raise Http404
+        if authority is None:
+            return render(request, "contributions/nobody.html", {"sheet": sheet, "trail": trail(sheet)})
+        return view(request, sheet, authority, **named)
+
+    return found
+
+
+def moderated(view: SheetView) -> SheetView:
+    """Give the view the authority that its address names, to those who moderate there only."""
+
+    @wraps(view)
+    def found(request: HttpRequest, slug: str, **named: Any) -> HttpResponse:
+        authority = get_object_or_404(Authority, slug=slug)
+        if not access.can_moderate(request.user, authority):
+            raise PermissionDenied
+        return view(request, authority, **named)
+
+    return found
+
+
+def throttled(what: str, limit: int, seconds: int = HOUR) -> Callable[[SheetView], SheetView]:
+    """Sending a form counts; past the limit the answer is 429, with when to come back."""
+
+    def limited(view: SheetView) -> SheetView:
+        @wraps(view)
+        def counted(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+            try:
+                if request.method == "POST":
+                    spend(request, what, limit, seconds)
+            except TooOften as told:
+                shown = {"minutes": -(-told.wait // 60)}
+                return render(request, "contributions/too_often.html", shown, status=429)
+            return view(request, *args, **named)
+
+        return counted
+
+    return limited
+
+
+def trail(sheet: Sheet, *last: str) -> list[Step]:
+    """From « Contribuer » to the sheet and to what is done there."""
+    first = Step(str(tr("Contribuer", "Contribute")), reverse("contribute"))
+    address = reverse("sheet", args=[sheet.key]) if last else ""
+    return [first, Step(sheet.name, address), *(Step(str(word)) for word in last)]
+
+
+def moderation_trail(authority: Authority, *last: str) -> list[Step]:
+    steps = [
+        Step(str(tr("Collectivités", "Authorities")), reverse("authority_list")),
+        Step(authority.name, authority.get_absolute_url()),
+    ]
+    if last:
+        steps.append(Step(str(tr("Contributions", "Contributions")), reverse("queue", args=[authority.slug])))
+    return [*steps, *(Step(str(word)) for word in last or (tr("Contributions", "Contributions"),))]

@@ -1,0 +1,170 @@
+"""What people wrote, for the pages of everyone: directory, map, API. A fixed number of queries, however many keys.
+
+Nothing here depends on who reads, and nothing private passes: no author, no address of a person, no pending change.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from essaim.observatory.reference.geography import Territory
+from essaim.web.contributions.content import ACCESS, CONTACT, STATUSES
+from essaim.web.contributions.exchanges import Exchange
+from essaim.web.contributions.freshness import Freshness, freshness
+from essaim.web.contributions.models import Claim, Decision, Label, Picture, Sheet
+from essaim.web.contributions.places import told_area
+from essaim.web.contributions.prose import shown
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture to show: its address, its size in pixels, and the words for those who do not see it."""
+
+    address: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class GrantedLabel:
+    """A label in force: who granted it, on what proof, since and until when (None: without end)."""
+
+    name: str
+    criteria: str
+    granted_by: str
+    proof: str
+    granted_on: date
+    expires_on: date | None
+
+
+@dataclass(frozen=True)
+class Additions:
+    """What people added to one structure; empty strings and tuples where nobody said anything.
+
+    `status` is "", "closed", "on_hold" or "in_planning", and `status_label` its words. `speaks_for_itself` says that
+    somebody whom the structure sent, as was proved, keeps this sheet. `description` is harmless HTML. `contact` has
+    name, role, email and phone, or nothing at all.
+    """
+
+    key: str
+    description: SafeString
+    offers: tuple[Exchange, ...]
+    wants: tuple[Exchange, ...]
+    area: tuple[str, ...]
+    area_keys: tuple[str, ...]
+    website: str
+    contact: dict[str, str]
+    opening: str
+    accessibility: tuple[str, ...]
+    pictures: tuple[Shown, ...]
+    status: str
+    status_label: str
+    labels: tuple[GrantedLabel, ...]
+    speaks_for_itself: bool
+    freshness: Freshness
+
+
+@dataclass(frozen=True)
+class LocalStructure:
+    """An actor that open data lacks: proposed by people, accepted by the authority of its commune."""
+
+    key: str
+    name: str
+    kind: str
+    kind_label: str
+    commune: str
+    summary: str
+
+
+def additions(keys: Collection[str]) -> dict[str, Additions]:
+    """By key, for the structures that people wrote about; four queries."""
+    sheets = list(Sheet.objects.live().of_keys(keys))
+    if not sheets:
+        return {}
+    pictures = {str(one.pk): one for one in Picture.objects.filter(sheet__in=sheets)}
+    labels = _labels(sheets)
+    spoken_for = set(
+        Claim.objects.filter(sheet__in=sheets, decision=Decision.ACCEPTED).values_list("sheet_id", flat=True)
+    )
+    return {one.key: _additions(one, pictures, labels[one.pk], one.pk in spoken_for) for one in sheets}
+
+
+def local_structures(territory: Territory, text: str = "") -> list[LocalStructure]:
+    """The accepted actors of a territory that open data lacks, by name; those whose name holds `text`."""
+    found = Sheet.objects.live().local().within(territory)
+    return [_local(one) for one in (found.filter(name__icontains=text) if text else found)]
+
+
+def local_structure(key: str) -> LocalStructure | None:
+    """One of them by its key."""
+    found = Sheet.objects.live().local().filter(key=key).first()
+    return _local(found) if found else None
+
+
+def opposed() -> frozenset[str]:
+    """The keys of the structures that asked not to be shown and whose authority agreed."""
+    return frozenset(Sheet.objects.filter(hidden=True).values_list("key", flat=True))
+
+
+def redirect_of(key: str) -> str | None:
+    """The key of the sheet that a merged one became."""
+    return Sheet.objects.filter(key=key).exclude(redirect_to="").values_list("redirect_to", flat=True).first()
+
+
+def _labels(sheets: list[Sheet]) -> dict[int, list[GrantedLabel]]:
+    found: dict[int, list[GrantedLabel]] = defaultdict(list)
+    granted = Label.objects.in_force(timezone.localdate()).filter(sheet__in=sheets)
+    for one in granted.select_related("kind__authority").order_by("kind__name"):
+        owner = one.kind.authority.name
+        told = (one.kind.name, one.kind.criteria, owner, one.proof, one.granted_on, one.expires_on)
+        found[one.sheet_id].append(GrantedLabel(*told))
+    return found
+
+
+def _additions(
+    sheet: Sheet, pictures: dict[str, Picture], labels: list[GrantedLabel], is_spoken_for: bool
+) -> Additions:
+    content = sheet.content
+    area = tuple(content.get("area", ()))
+    contact = content.get("contact", {})
+    return Additions(
+        key=sheet.key,
+        description=shown(content.get("description", "")),
+        offers=_exchanges(content.get("offers", ())),
+        wants=_exchanges(content.get("wants", ())),
+        area=tuple(told_area(area)),
+        area_keys=area,
+        website=content.get("website", ""),
+        contact={part: contact.get(part, "") for part in CONTACT} if contact else {},
+        opening=content.get("opening", ""),
+        accessibility=tuple(str(ACCESS[code]) for code in content.get("accessibility", ())),
+        pictures=tuple(_shown(one, pictures) for one in content.get("pictures", ()) if one["id"] in pictures),
+        status=content.get("status", ""),
+        status_label=str(STATUSES[content["status"]]) if content.get("status") else "",
+        labels=tuple(labels),
+        speaks_for_itself=is_spoken_for,
+        freshness=freshness(content, sheet.confirmed_at, timezone.now()),
+    )
+
+
+def _exchanges(kept: Any) -> tuple[Exchange, ...]:
+    """Those that are not over."""
+    today = timezone.localdate()
+    return tuple(one for one in map(Exchange.read, kept) if not one.is_over(today))
+
+
+def _shown(one: dict[str, str], pictures: dict[str, Picture]) -> Shown:
+    picture = pictures[one["id"]]
+    return Shown(reverse("sheet_picture", args=[picture.pk]), one["alt"], picture.width, picture.height)
+
+
+def _local(one: Sheet) -> LocalStructure:
+    first = one.content.get("description", "").strip().split("\n", 1)[0]
+    return LocalStructure(one.key, one.name, one.kind, one.kind_label, one.commune, first)
