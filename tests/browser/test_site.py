@@ -22,7 +22,13 @@ NOT_A_PAGE = {
     "map_contours",
     "map_structures",
 }
-FORMS_ONLY = {"authority_revoke", "authority_withdraw", "mfa_download_recovery_codes", "revision_undo", "claim_withdraw"}
+FORMS_ONLY = {
+    "authority_revoke",
+    "authority_withdraw",
+    "mfa_download_recovery_codes",
+    "revision_undo",
+    "claim_withdraw",
+}
 
 
 def addresses() -> list[tuple[str, str]]:
