@@ -52,6 +52,16 @@ def test_peers_may_be_chosen(small_store_folder: Path) -> None:
     assert wrong.exit_code == 2
 
 
+def test_whom_to_ask_is_a_file_to_fill_in(small_store_folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "to-ask.csv"
+    ran = essaim("diagnose", "Dijon Métropole", "--store", small_store_folder, "--to-ask", out)
+    assert ran.exit_code == 0
+    assert len(out.read_text("utf-8-sig").splitlines()) == 11
+    nobody = essaim("diagnose", "FR", "--store", small_store_folder, "--to-ask", tmp_path / "none.csv")
+    assert nobody.exit_code == 1
+    assert not (tmp_path / "none.csv").exists()
+
+
 def test_the_same_figures_in_json_and_in_csv(small_store_folder: Path) -> None:
     called = ("diagnose", "21", "--store", small_store_folder, "--perimeter", "wide", "--format")
     figures = json.loads(essaim(*called, "json").stdout)["figures"]

@@ -253,6 +253,15 @@ def _evidence_of(store: Path | None) -> Any:
     ),
 )
 @click.option(
+    "--to-ask",
+    "questions",
+    type=file_to_write,
+    help=say(
+        "Écrire le CSV des dix effectifs qui réduiraient le plus l'incertitude, à remplir pour « build --known ».",
+        "Write the CSV of the ten head counts that would reduce uncertainty most, to be filled for `build --known`.",
+    ),
+)
+@click.option(
     "--against",
     type=folder,
     help=say(
@@ -268,9 +277,11 @@ def diagnose(  # noqa: PLR0913, PLR0917 - one argument an option
     out: Path | None,
     peers: str | None,
     explain: str | None,
+    questions: Path | None,
     against: Path | None,
 ) -> None:
     from essaim.observatory.diagnosis.diagnose import diagnose as diagnose_territory
+    from essaim.observatory.diagnosis.diagnose import with_questions
     from essaim.observatory.reference.geography import find_territory
     from essaim.observatory.report.rendering import render, show
     from essaim.observatory.store.reader import open_store
@@ -279,8 +290,11 @@ def diagnose(  # noqa: PLR0913, PLR0917 - one argument an option
     with open_store(_store_to_read(store)) as opened:
         found = find_territory(territory, cog=opened.manifest["cog"])
         chosen = tuple(find_territory(name, cog=found.cog) for name in (peers or "").split(",") if name.strip())
-        diagnosis = diagnose_territory(opened, found, perimeter=perimeter, peers=chosen or None)
+        diagnosis = with_questions(opened, diagnose_territory(opened, found, perimeter=perimeter, peers=chosen or None))
         told = _explanation(opened, diagnosis, explain, form) if explain else None
+    if questions:
+        _write_questions(diagnosis, questions)
+        return
     if against:
         told = _comparison(against, territory, diagnosis, form)
     if told is None and out is None and form == "text":
@@ -292,6 +306,21 @@ def diagnose(  # noqa: PLR0913, PLR0917 - one argument an option
     else:
         write_whole(out, content)
         click.echo(say(f"Diagnostic écrit : {out}", f"Diagnosis written: {out}"))
+
+
+def _write_questions(diagnosis: Any, out: Path) -> None:
+    from essaim.observatory.report.questions import introduction, to_fill_in
+
+    told = introduction(diagnosis)
+    if told is None:
+        raise EssaimError(
+            Text(
+                f"aucun établissement à interroger : {diagnosis.territory.name}",
+                f"no establishment to ask: {diagnosis.territory.name}",
+            )
+        )
+    write_whole(out, to_fill_in(diagnosis))
+    click.echo(say(f"À remplir : {out}", f"To be filled in: {out}"))
 
 
 def _explanation(store: Any, diagnosis: Any, indicator: str, form: str) -> bytes:

@@ -1,9 +1,10 @@
 """The diagnosis of a territory: its figures beside those of its département, its région and France."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from essaim.observatory.diagnosis.asking import Asked, to_ask
 from essaim.observatory.diagnosis.composition import write_families, write_sectors, write_sizes
 from essaim.observatory.diagnosis.dynamics import write_actors, write_demography, write_zones
 from essaim.observatory.diagnosis.facts import DETAILED, Facts, facts_of
@@ -33,7 +34,8 @@ class Diagnosis:
     """The figures of a territory and of the territories that hold it, in one perimeter; `store` is its manifest.
 
     `peers` are the territories that it may be compared with, `parts` those that it is made of; `figures` end with the
-    share of the ESS of each peer and the weight of each part.
+    share of the ESS of each peer and the weight of each part. `to_ask` are the establishments whose exact head count
+    would narrow its estimate most, once asked for (`with_questions`).
     """
 
     territory: Territory
@@ -43,6 +45,7 @@ class Diagnosis:
     figures: tuple[Figure, ...]
     peers: Peers = field(default_factory=Peers)
     parts: tuple[Territory, ...] = ()
+    to_ask: tuple[Asked, ...] = ()
 
     def find(self, indicator: str, of: Territory | None = None, /, **breakdown: str) -> Figure | None:
         """One figure of the territory, or of one that holds it; None where there is none."""
@@ -87,6 +90,15 @@ def diagnose(
     parts = parts_of(territory)
     figures += [*shares, *inside(store, parts, perimeter)]
     return Diagnosis(territory, parents, perimeter, store.manifest, tuple(figures), group, parts)
+
+
+def with_questions(store: Store, told: Diagnosis) -> Diagnosis:
+    """The diagnosis with the establishments to ask for their head count: what documents hold, and pages do not need."""
+    posts = told.find("W3")
+    if posts is None or posts.value is None:  # withheld: a gain would tell how sure its estimate is
+        return told
+    totals = totals_of(store, told.territory, told.perimeter)
+    return replace(told, to_ask=to_ask(store, told.territory, told.perimeter, totals))
 
 
 def _figures(store: Store, territory: Territory, perimeter: str) -> tuple[Figure, ...]:

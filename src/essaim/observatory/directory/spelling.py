@@ -35,6 +35,6 @@ def neighbours(file: sqlite3.Connection, word: str) -> list[str]:
         [*shortened, word, *shortened],
     )
     # A word of three letters is only completed: changing one of them gives another word as often as not.
-    least = len(word) + (len(word) == SHORTEST_MISSPELT)
+    least = len(word) + 1 if len(word) == SHORTEST_MISSPELT else len(word) - 1
     near = (term for _, term in rows if term != word and len(term) >= least and one_slip_apart(term, word))
     return [term for term, _ in zip(near, range(MOST_CORRECTIONS), strict=False)]

@@ -103,7 +103,7 @@ def _rows(path: Path) -> Iterable[KnownCount]:
     columns = _columns(next(reader, []), path)
     seen: dict[tuple[str, dt.date], int] = {}
     for cells in reader:
-        if not any(cell.strip() for cell in cells):
+        if not any(cell.strip() for cell in cells) or _left_blank(cells, columns):
             continue
         line = reader.line_num
         row = _row({name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}, path, line)
@@ -115,6 +115,12 @@ def _rows(path: Path) -> Iterable[KnownCount]:
                 Text("Gardez l'une des deux lignes.", "Keep one of the two lines."),
             )  # fmt: skip
         yield row
+
+
+def _left_blank(cells: Sequence[str], columns: dict[str, int]) -> bool:
+    """A line of the list to ask for (`essaim diagnose --to-ask`) that nobody has answered yet."""
+    answers = (columns.get("count"), columns.get("date"))
+    return all(at is None or at >= len(cells) or not cells[at].strip() for at in answers)
 
 
 def _text(path: Path) -> str:

@@ -21,6 +21,7 @@ from essaim.observatory.report.glossary import GLOSSARY
 from essaim.observatory.report.grid import Chapter, Column, Grid
 from essaim.observatory.report.numbers import doubt, interval, number, shown
 from essaim.observatory.report.preface import preface
+from essaim.observatory.report.questions import TITLE, introduction, listed
 from essaim.observatory.report.sentences import headline, sentences, takeaways
 from essaim.observatory.report.sheet import chapters
 from essaim.observatory.report.tables import SYNTHETIC
@@ -39,6 +40,7 @@ def document(diagnosis: Diagnosis, language: Language) -> dict[str, Any]:
         "preface": [{"title": one.title.in_(language), "text": one.text.in_(language)} for one in preface(diagnosis)],
         "chapters": [_chapter(chapter, diagnosis, charts, language) for chapter in chapters(diagnosis)],
         "indicators": [_indicator(id_, language) for id_ in _used(diagnosis)],
+        "questions": _questions(diagnosis, language),
         "sources": [_source(source, language) for source in diagnosis.store["sources"]],
         "glossary": [{"term": term.in_(language), "meaning": meaning.in_(language)} for term, meaning in GLOSSARY],
     }
@@ -77,6 +79,13 @@ def _period(manifest: dict[str, Any], language: Language) -> str:
     year = next((source["vintage"][:4] for source in manifest["sources"] if source["id"] == "flores"), None)
     stock = f"Sirene, {month(str(manifest['vintage']) + '-01', language)}"
     return f"{stock} ; Flores {year}" if year else stock
+
+
+def _questions(diagnosis: Diagnosis, language: Language) -> dict[str, Any] | None:
+    told = introduction(diagnosis)
+    if told is None:
+        return None
+    return {"title": TITLE.in_(language), "text": told.in_(language), "rows": listed(diagnosis, language)}
 
 
 def run_code(diagnosis: Diagnosis) -> str:

@@ -8,9 +8,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from essaim.observatory.diagnosis.diagnose import Diagnosis, diagnose
+from essaim.observatory.diagnosis.diagnose import Diagnosis, diagnose, with_questions
+from essaim.observatory.language import Text
 from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.reference.geography import Territory
+from essaim.observatory.report.rendering import EXTENSIONS
 from essaim.observatory.report.rendering import render as render_report
 from essaim.web.accounts.models import Authority
 from essaim.web.design.menu import Step
@@ -26,6 +28,17 @@ FORMS = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
     "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "summary": "application/pdf",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
+FORM_NAMES = {
+    "summary": Text("Une page pour un élu (PDF)", "One page for an elected official (PDF)"),
+    "pdf": Text("Rapport complet (PDF)", "Full report (PDF)"),
+    "html": Text("Page autonome (HTML)", "Stand-alone page (HTML)"),
+    "ods": Text("Tableur (ODS)", "Spreadsheet (ODS)"),
+    "csv": Text("Tableur (CSV)", "Spreadsheet (CSV)"),
+    "json": Text("Données (JSON)", "Data (JSON)"),
 }
 LONGEST_QUERY = 80
 LOOKS_BELIEVED = 10  # seconds
@@ -87,10 +100,20 @@ def download(request: HttpRequest, level: str, code: str, form: str) -> HttpResp
         request,
         parts,
         FORMS[form],
-        lambda: render_report(diagnose(current_store(), found, perimeter), form, language()),
+        lambda: render_report(_diagnosis(found, perimeter), form, language()),
     )
-    response["Content-Disposition"] = f'attachment; filename="essaim-{level}-{code}-{perimeter}.{form}"'
+    response["Content-Disposition"] = f'attachment; filename="essaim-{level}-{code}-{perimeter}{_ending(form)}"'
     return response
+
+
+def _ending(form: str) -> str:
+    """The end of a file's name: a summary says that it is one."""
+    return f"-{form}.{EXTENSIONS[form]}" if form in EXTENSIONS else f".{form}"
+
+
+def _diagnosis(found: Territory, perimeter: str) -> Diagnosis:
+    store = current_store()
+    return with_questions(store, diagnose(store, found, perimeter))
 
 
 def _looks(level: str, code: str) -> str:
@@ -123,7 +146,10 @@ def _page(request: HttpRequest, found: Territory, perimeter: str, theme: Authori
         "perimeters": PERIMETERS.items(),
         "around": around(diagnosis),
         "trail": _trail(diagnosis),
-        "forms": [(form, reverse("territory_download", args=[found.level, found.code, form])) for form in FORMS],
+        "forms": [
+            (name.in_(language()), reverse("territory_download", args=[found.level, found.code, form]))
+            for form, name in FORM_NAMES.items()
+        ],
     }
     return render_to_string("territories/portrait.html", shown, request)
 

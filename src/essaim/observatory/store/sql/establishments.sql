@@ -49,7 +49,8 @@ select
     case when sound.diffusion = 'O' then positions.latitude end AS latitude,
     case when sound.diffusion = 'O' then positions.quality end AS position_quality,
     positions.priority_district,
-    integration.siae_kinds
+    integration.siae_kinds,
+    known.siret_key is not null AS head_count_known
 from sound
 inner join geography on geography.commune_key = sound.commune_key
 inner join bands on bands.band_key = sound.band_key
@@ -60,5 +61,6 @@ left join categories on categories.category = sound.category
 left join head_offices on head_offices.unit_key = sound.unit_key
 left join positions on positions.siret_key = sound.siret_key
 left join integration on integration.siret_key = sound.siret_key
+left join known on known.siret_key = sound.siret_key
 where sound.tier > 0 and sound.state = 'A'
 order by geography.commune_key, family, siret
