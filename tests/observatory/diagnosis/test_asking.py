@@ -38,7 +38,7 @@ def test_nobody_telephones_for_a_whole_region(small_store: Store, name: str) -> 
 def test_once_known_the_interval_narrows_as_announced_and_nobody_is_asked_again(
     small_stock: Path, small_store: Store, tmp_path: Path
 ) -> None:
-    """Filled with what is expected of each, the file does not move the estimate and narrows its interval as promised."""
+    """Filled with what is expected of each, the file leaves the estimate and narrows its interval as promised."""
     dijon = find_territory("Dijon Métropole")
     before = with_questions(small_store, diagnose(small_store, dijon))
     rows = list(csv.reader(io.StringIO(to_fill_in(before).decode("utf-8-sig")), delimiter=";"))
