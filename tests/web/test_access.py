@@ -21,20 +21,21 @@ OWNED = (Membership, Invitation, Entry)
 REVIEWED = (Revision, Claim, Label, Objection)
 
 
-def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+def patterns(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address with its name, that of its app before it where it has one."""
     for one in resolver.url_patterns:
         if isinstance(one, URLResolver):
-            yield from patterns(one)
+            yield from patterns(one, f"{one.namespace}:" if one.namespace else space)
         else:
-            yield one
+            yield (f"{space}{one.name}" if one.name else ""), one
 
 
 def test_every_address_says_who_may_come() -> None:
     """A new view fails here until its line is written in the matrix."""
-    named = {one.name for one in patterns(get_resolver()) if one.name}
+    named = {name for name, _ in patterns(get_resolver()) if name}
     assert named == MATRIX.keys()
     # allauth keeps former addresses of four pages, without a name: they only redirect.
-    nameless = [str(one.pattern) for one in patterns(get_resolver()) if not one.name]
+    nameless = [str(one.pattern) for name, one in patterns(get_resolver()) if not name]
     assert all(address.startswith("social/") for address in nameless)
 
 

@@ -39,6 +39,7 @@ class Point(NamedTuple):
     family: str
     activity: str | None
     band: str
+    commune_name: str
 
 
 @dataclass(frozen=True)

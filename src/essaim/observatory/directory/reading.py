@@ -57,12 +57,13 @@ def with_all_establishments(file: sqlite3.Connection, places: Sequence[int]) -> 
 
 
 def points(file: sqlite3.Connection, numbers: Sequence[int]) -> Iterator[tuple[Any, ...]]:
-    """(siren, siret, name, longitude, latitude, family, activity, band) of the places whose position is known."""
+    """(siren, siret, name, longitude, latitude, family, activity, band, commune) of the places of known position."""
     for some in _batches(list(numbers)):
         yield from file.execute(
             "select structures.siren, siret, coalesce(establishments.name, structures.name), longitude, latitude,"
-            " family, establishments.activity, establishments.band"
+            " family, establishments.activity, establishments.band, communes.name"
             " from establishments inner join structures on structures.siren = substr(siret, 1, 9)"
+            " inner join communes using (commune)"
             f" where number in ({_marks(some)}) and longitude is not null order by number",
             some,
         )

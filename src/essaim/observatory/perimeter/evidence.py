@@ -92,7 +92,7 @@ class Classified:
         clauses += [clause for one in self.evidence if (clause := one.clause(language, facts))]
         reasons = Text("\N{NARROW NO-BREAK SPACE}; ", "; ").in_(language).join(clauses)
         colon = Text("\N{NO-BREAK SPACE}: ", ": ").in_(language)
-        return self._conclusion(language) + (f"{colon}{reasons}." if reasons else ".")
+        return self.conclusion(language) + (f"{colon}{reasons}." if reasons else ".")
 
     def _unknown_form(self) -> Text:
         code = self.unit.legal_form
@@ -100,7 +100,8 @@ class Classified:
             return Text("catégorie juridique non renseignée", "legal form not given")
         return Text(f"catégorie juridique {code} inconnue", f"legal form {code} unknown")
 
-    def _conclusion(self, language: Language) -> str:
+    def conclusion(self, language: Language) -> str:
+        """The perimeters that hold it, and the rule that says so; the evidence is in `sentence`."""
         rule = self.decision.rule
         if rule is None:
             outside = Text("Hors des trois périmètres", "Outside the three perimeters").in_(language)

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     # Ours first: their templates stand before those of others.
     "essaim.web.design",
     "essaim.web.territories",
+    "essaim.web.directory",
     "essaim.web.contributions",
     "essaim.web.accounts",
     "essaim.web.maps",

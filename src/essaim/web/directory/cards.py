@@ -1,0 +1,52 @@
+"""A structure as a list shows it: one card."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from essaim.observatory.directory.labels import labels
+from essaim.observatory.directory.structures import Structure
+from essaim.observatory.language import Text
+from essaim.web.directory.sheet import age, aged
+from essaim.web.directory.words import activity_label, band_label, kind_label
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is read at a glance: who, what, where, how many, since when."""
+
+    address: str
+    name: Text
+    acronym: str
+    kind: Text
+    activity: Text
+    where: str
+    band: Text
+    labels: tuple[Text, ...]
+    age: Text | None
+    places: int
+    withheld: bool
+
+
+def cards(found: Iterable[Structure], today: date) -> list[Card]:
+    """One card a structure, in the order given; `today` is the month of the store."""
+    return [card(one, today) for one in found]
+
+
+def card(one: Structure, today: date) -> Card:
+    """The card of one structure."""
+    return Card(
+        reverse("directory:structure", args=[one.key]),
+        one.shown_name,
+        one.acronym or "",
+        kind_label(one.family, one.subfamily),
+        activity_label(one.head_office.activity or one.activity),
+        one.head_office.commune_name,
+        band_label(one.band),
+        tuple(labels()[code].name for code in one.labels if not labels()[code].subfamily),
+        aged(age(one.created, today)),
+        one.places,
+        not one.name,
+    )
