@@ -1,7 +1,13 @@
-"""What people wrote, in the demonstration: all of it made up, about structures that do not exist."""
+"""What people wrote, in the demonstration: all of it made up, about structures that do not exist.
 
+The synthetic country holds a few organisations that are named after real ones (margins/interview.csv): nothing is ever
+said of those here, since a reader of the demonstration could take it for the truth.
+"""
+
+import csv
 import io
 from dataclasses import dataclass
+from importlib import resources
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -26,7 +32,7 @@ NOTE = "Exemple de démonstration : tout est inventé."
 HOW_MANY = 10
 SELECTION = """
     select siren, name, commune from establishments
-    where head_office and name is not null and intercommunality = ?
+    where head_office and name is not null and intercommunality = ? and not list_contains(?, name)
     order by employer desc, siren limit ?
 """
 
@@ -49,9 +55,15 @@ def populate() -> None:
 
 
 def _world(slug: str, login: str) -> Demo:
-    rows = current_store().rows(SELECTION, [AUTHORITIES[slug][1], HOW_MANY])
+    rows = current_store().rows(SELECTION, [AUTHORITIES[slug][1], named_after_real_ones(), HOW_MANY])
     sheets = [Sheet(key=siren, name=name[:200], **vars(Home.of(commune))) for siren, name, commune in rows]
     return Demo(Authority.objects.get(slug=slug), _person(login), sheets)
+
+
+def named_after_real_ones() -> list[str]:
+    """The names of the synthetic country that somebody real bears."""
+    margins = resources.files("essaim.demo").joinpath("margins/interview.csv").read_text(encoding="utf-8")
+    return [row["name"] for row in csv.DictReader(margins.splitlines())]
 
 
 def _person(login: str) -> User:
@@ -74,11 +86,11 @@ def _dijon(demo: Demo) -> None:
     editing.edit(sheet=first, authority=demo.authority, author=member, seen=first.version, **told)
     _report(demo, second, {"website": "https://epicerie-solidaire.example"})
     _report(demo, third, {"opening": "du lundi au jeudi, de 9 h à 16 h 30"})
-    _report(demo, fourth, {"status": "closed"}, "Volets fermés depuis le printemps.")
-    _report(demo, fifth, {}, "L'adresse du registre est l'ancienne : déménagement l'an dernier.")
+    _report(demo, fourth, {"status": "closed"}, f"Volets fermés depuis le printemps. {NOTE}")
+    _report(demo, fifth, {}, f"L'adresse du registre est l'ancienne : déménagement l'an dernier. {NOTE}")
     ask: dict[str, Any] = {"authority": demo.authority, "author": _person("visite")}
-    claims.claim(sheet=second, proof=Proof.AUTHORITY, message="J'en suis la trésorière.", **ask)
-    claims.claim(sheet=sixth, proof=Proof.POST, message="Secrétaire depuis janvier.", **ask)
+    claims.claim(sheet=second, proof=Proof.AUTHORITY, message=f"J'en suis la trésorière. {NOTE}", **ask)
+    claims.claim(sheet=sixth, proof=Proof.POST, message=f"Secrétaire depuis janvier. {NOTE}", **ask)
     objections.object_to(
         sheet=others[0],
         authority=demo.authority,
@@ -150,7 +162,7 @@ def _actor(demo: Demo, name: str, kind: LocalKind, description: str, is_accepted
         author=None,
         token=f"demo-actor-{name[:40]}",
         content={"description": f"{description} {NOTE}"},
-        remark="Vu au marché." if not is_accepted else "",
+        remark=f"Vu au marché. {NOTE}" if not is_accepted else "",
     )
     if is_accepted:
         decide(item=made, decision=Decision.ACCEPTED, actor=demo.officer)

@@ -7,9 +7,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from essaim.observatory.errors import EssaimError
+from essaim.web.accounts.demo import populate
+from essaim.web.design.words import language
+
 
 class Command(BaseCommand):
-    help = "Brings the database, the cache table and the static files up to date; fills the demonstration."
+    help = "Brings the database, the static files and the index of the store up to date; fills the demonstration."
 
     def handle(self, *_: Any, **__: Any) -> None:
         settings.DATA.mkdir(parents=True, exist_ok=True)
@@ -17,9 +21,18 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
         if settings.DEMO:
-            from essaim.web.accounts.demo import populate
-
             populate()
-            for config in apps.get_app_configs():
-                if hasattr(config, "populate"):
-                    config.populate()
+        try:
+            _for_each_app("prepare")
+            if settings.DEMO:
+                _for_each_app("populate")
+        except EssaimError as fault:
+            # Without a store that can be read the site still starts, and its pages say what is missing.
+            self.stderr.write(fault.message(language()))
+
+
+def _for_each_app(what: str) -> None:
+    """Let each app do its part: `prepare` before serving, `populate` for the demonstration."""
+    for config in apps.get_app_configs():
+        if hasattr(config, what):
+            getattr(config, what)()
