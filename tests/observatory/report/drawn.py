@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from essaim.observatory.report.charts.base import Chart
-from essaim.observatory.report.charts.choropleth import Commune, choropleth
+from essaim.observatory.report.charts.choropleth import Area, Wording, choropleth, land
 from essaim.observatory.report.charts.columns import columns
 from essaim.observatory.report.charts.lines import Break, Curve, lines
 from essaim.observatory.report.charts.multiples import Panel, multiples
@@ -95,11 +95,12 @@ def _short(names: list[str], values: Values) -> list[Panel]:
 
 
 def a_map(id_: str, names: list[str], values: Values) -> Chart:
-    communes = [
-        Commune(f"72{place:03}", name, [square(place)], value, "" if value is None else percent(value), REASON)
+    areas = [
+        Area(f"72{place:03}", name, value, "" if value is None else percent(value), "3 à 4", REASON)
         for place, (name, value) in enumerate(zip(names, values, strict=True))
     ]
-    return choropleth(id_, "Titre", communes, "fr")
+    on = land({area.code: [square(place)] for place, area in enumerate(areas)})
+    return choropleth(id_, Wording("Titre", "communes", "Contours calculés."), on, areas, "fr")
 
 
 def square(place: int) -> list[tuple[float, float]]:

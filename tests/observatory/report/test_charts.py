@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from essaim.observatory.report.charts.base import SERIES, WIDTH, Chart
-from essaim.observatory.report.charts.choropleth import PICKS, SCALE, Commune, choropleth
+from essaim.observatory.report.charts.choropleth import PICKS, SCALE, Area, Wording, choropleth, land
 from essaim.observatory.report.charts.labels import wide
 from essaim.observatory.report.charts.lines import Break, Curve, lines
 from essaim.observatory.report.charts.multiples import Panel, multiples
@@ -59,7 +59,7 @@ def test_a_map_tells_the_highest_and_the_lowest() -> None:
     chart = usual(a_map)
     assert chart.title == f"Titre : de {percent(0)} (Tours) à {percent(14.4)} (Communauté urbaine du Grand Reims)"
     assert chart.description.startswith(
-        "Valeur la plus élevée : Communauté urbaine du Grand Reims 14,4\u00a0% ; Valeur"
+        "Valeur la plus élevée : Communauté urbaine du Grand Reims 14,4\u00a0% (3 à 4) ; Valeur"
     )
     assert f"Caen la mer : {REASON}" in chart.description
 
@@ -187,13 +187,13 @@ def test_charts_that_would_mislead_are_refused() -> None:
         multiples("c", "t", [])
     with pytest.raises(ValueError, match="finite"):
         a_strip("c", ["a"], [math.nan])
-    communes = [Commune("72181", "Le Mans", [square(0)], 3.0, "3 %")]
+    le_mans = (Wording("t", "communes"), land({"72181": [square(0)]}), [Area("72181", "Le Mans", 3.0, "3 %")])
     with pytest.raises(ValueError, match="three to five classes"):
-        choropleth("c", "t", communes, "fr", limits=[(1, "1 %")])
+        choropleth("c", *le_mans, "fr", limits=[(1, "1 %")])
     with pytest.raises(ValueError, match="from low to high"):
-        choropleth("c", "t", communes, "fr", limits=[(2, "2 %"), (1, "1 %")])
+        choropleth("c", *le_mans, "fr", limits=[(2, "2 %"), (1, "1 %")])
     with pytest.raises(ValueError, match="outlines"):
-        choropleth("c", "t", [], "fr")
+        land({})
 
 
 # --- places

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essaim.observatory.report.charts.choropleth import Commune, choropleth
+from essaim.observatory.language import Language
+from essaim.observatory.report.charts.base import Chart
+from essaim.observatory.report.charts.choropleth import Area, Limits, Wording, choropleth, land
 from essaim.observatory.report.charts.ground import gridded, ground
 from essaim.observatory.report.charts.labels import apart, lanes, shortened, spread, wide, wrapped
 from essaim.observatory.report.charts.points import Scale, extent, ticks
@@ -72,7 +74,7 @@ def test_a_number_stays_with_its_unit() -> None:
 # --- maps
 
 
-def wavy(place: int, side: int = 13) -> Commune:
+def wavy(place: int, side: int = 13) -> list[tuple[float, float]]:
     """A commune with a border of 400 points, the same as its neighbours have."""
     column, row = place % side, place // side
 
@@ -81,20 +83,29 @@ def wavy(place: int, side: int = 13) -> Commune:
         return [(x + 0.05 * at, y + off) if across else (x + off, y + 0.05 * at) for at, off in steps]
 
     x, y = 0.05 * column, 47 + 0.05 * row
-    ring = edge(x, y, True) + edge(x + 0.05, y, False) + edge(x, y + 0.05, True)[::-1] + edge(x, y, False)[::-1]
-    value = None if place % 11 == 0 else float(place * 37 % 101)
-    return Commune(f"{place:05}", f"Saint-Martin-des-Champs-{place}", [ring], value, percent(value or 0), REASON)
+    return edge(x, y, True) + edge(x + 0.05, y, False) + edge(x, y + 0.05, True)[::-1] + edge(x, y, False)[::-1]
+
+
+def many(count: int, language: Language = "fr", limits: Limits | int = 5) -> Chart:
+    """A map of so many communes, one in eleven without a value."""
+    values = {place: None if place % 11 == 0 else float(place * 37 % 101) for place in range(count)}
+    areas = [
+        Area(f"{place:05}", f"Saint-Martin-des-Champs-{place}", value, percent(value or 0), reason=REASON)
+        for place, value in values.items()
+    ]
+    on = land({area.code: [wavy(place)] for place, area in enumerate(areas)})
+    return choropleth("c", Wording("Part de l’ESS", "communes"), on, areas, language, limits=limits)
 
 
 def test_a_map_of_many_communes_stays_light() -> None:
-    chart = choropleth("c", "Part de l’ESS", [wavy(place) for place in range(160)], "fr")
+    chart = many(160)
     assert len(chart.svg.encode()) < 60_000
     assert len(list(parsed(chart).iter(f"{SVG}path"))) == 160
 
 
 def test_neighbours_keep_the_same_border() -> None:
-    place = ground([wavy(0).rings[0], wavy(1).rings[0]], 0, 600, 400)
-    one, other = (set(gridded(wavy(at).rings[0], place, 4)) for at in (0, 1))
+    place = ground([wavy(0), wavy(1)], 0, 600, 400)
+    one, other = (set(gridded(wavy(at), place, 4)) for at in (0, 1))
     assert len(one & other) > 10
 
 
@@ -113,8 +124,7 @@ def test_equal_values_share_a_class() -> None:
 
 
 def test_given_limits_are_told_in_both_languages() -> None:
-    communes = [wavy(place) for place in range(12)]
     limits = [(20.0, "20 %"), (60.0, "60 %")]
-    french, english = (choropleth("c", "t", communes, language, limits=limits) for language in ("fr", "en"))
+    french, english = many(12, "fr", limits), many(12, "en", limits)
     assert {"moins de 20 %", "de 20 % à moins de 60 %", "60 % et plus"} <= set(words(parsed(french)))
     assert {"less than 20 %", "20 % to less than 60 %", "60 % and more"} <= set(words(parsed(english)))

@@ -26,6 +26,7 @@ from essaim.observatory.errors import EssaimError, UsageError
 from essaim.observatory.language import Text
 from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.reference.geography import Territory, parents_of, parts_of, peers_of
+from essaim.observatory.store.contours import Outlines
 from essaim.observatory.store.reader import Store
 
 
@@ -46,6 +47,7 @@ class Diagnosis:
     peers: Peers = field(default_factory=Peers)
     parts: tuple[Territory, ...] = ()
     to_ask: tuple[Asked, ...] = ()
+    outlines: Outlines | None = field(default=None, compare=False, repr=False)  # of the parts, where a store draws them
 
     def find(self, indicator: str, of: Territory | None = None, /, **breakdown: str) -> Figure | None:
         """One figure of the territory, or of one that holds it; None where there is none."""
@@ -89,7 +91,8 @@ def diagnose(
         figures += _figures(store, parent, perimeter)
     parts = parts_of(territory)
     figures += [*shares, *inside(store, parts, perimeter)]
-    return Diagnosis(territory, parents, perimeter, store.manifest, tuple(figures), group, parts)
+    outlines = Outlines(store, territory, parts[0].level) if parts else None
+    return Diagnosis(territory, parents, perimeter, store.manifest, tuple(figures), group, parts, outlines=outlines)
 
 
 def with_questions(store: Store, told: Diagnosis) -> Diagnosis:

@@ -13,6 +13,7 @@ from essaim.observatory.report.charts.strip import strip
 from essaim.observatory.report.dynamics import curves
 from essaim.observatory.report.grid import places
 from essaim.observatory.report.numbers import interval, percent, shown
+from essaim.observatory.report.spread import spread
 from essaim.observatory.report.standing import largest_parts
 from essaim.observatory.report.words import PLURALS, in_sentence, word
 
@@ -34,7 +35,7 @@ def drawings(diagnosis: Diagnosis, language: Language) -> dict[str, list[Chart]]
     """The charts of each chapter that has some."""
     drawn = {
         "weight": [_weight(diagnosis, language), _spheres(diagnosis, language)],
-        "comparisons": [_peers(diagnosis, language), _inside(diagnosis, language)],
+        "comparisons": [_peers(diagnosis, language), spread(diagnosis, language), _inside(diagnosis, language)],
         "families": [_families(diagnosis, language)],
         "sectors": [_sectors(diagnosis, language)],
         "sizes": [_sizes(diagnosis, language)],

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from essaim.observatory.language import Text
 from essaim.observatory.outlines import Shape, area, bounds, coordinates
 from essaim.observatory.reference.geography import Territory
 from essaim.observatory.report.charts.ground import middle
-from essaim.observatory.store.contours import Contours, contours
+from essaim.observatory.store.contours import contours
 from essaim.observatory.store.reader import Store
 from essaim.web.territories.gazetteer import gazetteer
 
@@ -18,25 +17,14 @@ PARTS = {
     "region": "intercommunality",
     "france": "departement",
 }
-COMPUTED = Text(
-    "Contours calculés autour du centre des communes : ils ne disent rien du tracé réel.",
-    "Outlines computed around the centres of communes: they say nothing of the true ones.",
-)
-SURVEYED = Text("Contours : IGN, Admin Express, généralisés.", "Outlines: IGN, Admin Express, generalised.")
-
-
-def credits(store: Store, whole: Territory) -> Text | None:
-    """Where the outlines of a territory come from; None where there are none."""
-    found = _of(store, whole)
-    return (COMPUTED if found.computed else SURVEYED) if found else None
 
 
 def collection(store: Store, whole: Territory) -> dict[str, Any]:
     """A FeatureCollection: features of `kind` part, territory and label; empty where the store has no outline."""
-    found = _of(store, whole)
+    level = PARTS[whole.level]
+    found = contours(store, whole, level)
     if found is None:
         return {"type": "FeatureCollection", "features": []}
-    level = PARTS[whole.level]
     names = {code: one.name for (kind, code), one in gazetteer(whole.cog).by_key.items() if kind == level}
     named = {code: {"code": code, "name": names.get(code, code)} for code in found.parts}
     parts = [_area(shape, {"kind": "part", **named[code]}) for code, shape in found.parts.items()]
@@ -47,13 +35,6 @@ def collection(store: Store, whole: Territory) -> dict[str, Any]:
         "bbox": bounds([found.whole]),
         "features": [*parts, _area(found.whole, own), *labels],
     }
-
-
-def _of(store: Store, whole: Territory) -> Contours | None:
-    """Kept by the store for the few hundred territories above communes."""
-    if whole.level == "commune":
-        return contours(store, whole)
-    return store.remember(("contours", whole.key), lambda: contours(store, whole, PARTS[whole.level]))
 
 
 def _area(shape: Shape, properties: dict[str, Any]) -> dict[str, Any]:

@@ -1,10 +1,10 @@
-"""Communes shaded by their value: one hue from light to dark, hatched where there is no value to show.
+"""Areas shaded by their value: one hue from light to dark, hatched where there is no value to show.
 
-The map goes with the list of the communes: its description tells the highest, the lowest and what is missing.
+The map goes with the list of the areas: its description tells the highest, the lowest and what is missing.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,7 +20,7 @@ from essaim.observatory.report.charts.shapes import EDGE, RIGHT, hatch, notes, r
 ROOM = 430
 SCALE = ("#dcefe0", "#a8d0b2", "#6aa37b", "#35734a", "#0b3d20")  # each darker than the one before, in grey too
 PICKS = {1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
-# Bytes: of all outlines, at least; of the whole map, but where that is too little; of a commune without its outline.
+# Bytes: of all outlines, at least; of the whole map, but where that is too little; of an area without its outline.
 LEAST, MOST, EACH = 8_000, 53_000, 120
 CELLS = (0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 12, 16)
 
@@ -29,39 +29,76 @@ Limits = Sequence[tuple[float, str]]
 
 
 @dataclass(frozen=True)
-class Commune:
-    """An outline and what it bears; rings within rings are holes."""
+class Land:
+    """Outlines on the sheet, by code: what the pen draws and where a sign goes. The same for every value they bear."""
+
+    place: Ground
+    pens: Mapping[str, str]
+    middles: Mapping[str, tuple[float, float]]
+
+
+def land(outlines: Mapping[str, Sequence[Ring]]) -> Land:
+    """Rings within rings are holes; on the finest grid with which the map stays light."""
+    held = {code: [ring for ring in rings if ring] for code, rings in outlines.items()}
+    place = ground([ring for rings in held.values() for ring in rings], EDGE, RIGHT - EDGE, ROOM)
+    middles = {code: place.at(*middle(max(rings, key=len))) for code, rings in held.items() if rings}
+    return Land(place, _pens(held, place), middles)
+
+
+@dataclass(frozen=True)
+class Area:
+    """What an outline bears: a value, how it is written, its interval in words, or why there is no value."""
 
     code: str
     name: str
-    rings: Sequence[Ring]
     value: float | None
     shown: str
+    between: str = ""
     reason: str = ""
 
     @property
-    def why(self) -> str:
-        return self.reason or self.shown or "–"
+    def told(self) -> str:
+        """The value with its interval; else why there is none."""
+        if self.value is None:
+            return self.reason or self.shown or "–"
+        return f"{self.shown} ({self.between})" if self.between else self.shown
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What the sheet says beside its figures: the subject, what areas are called, where outlines come from."""
+
+    subject: str
+    areas: str
+    note: str = ""
 
 
 def choropleth(
-    id_: str, subject: str, communes: Sequence[Commune], language: Language, *, limits: Limits | int = 5
+    id_: str, wording: Wording, on: Land, areas: Sequence[Area], language: Language, *, limits: Limits | int = 5
 ) -> Chart:
-    """`limits` are the inner limits of three to five classes, or how many classes of as many communes to make."""
-    rings = [ring for commune in communes for ring in commune.rings if ring]
-    place = ground(rings, EDGE, RIGHT - EDGE, ROOM)
-    extent(commune.value for commune in communes if commune.value is not None)
-    edges, words = _classes(communes, limits, language)
-    peaks = _peaks(communes, language)
-    top = place.height + 26
+    """`limits` are the inner limits of three to five classes, or how many classes of as many areas to make."""
+    extent(area.value for area in areas if area.value is not None)
+    edges, words = _classes(areas, limits, language)
+    peaks = _peaks(areas, wording.areas, language)
+    top = on.place.height + 26
     legend, y = _legend(words, peaks, top)
-    gaps = [(commune.name, commune.why) for commune in communes if commune.value is None]
-    below, height = notes(id_, gaps, y + 4)
-    parts = [hatch(id_), _land(id_, communes, edges, place), *_signs(peaks, place), _compass(place, top), legend, below]
-    title = subject if not peaks else f"{subject}{_colon(language)}{_span(peaks, language)}"
-    told = [f"{peak.words}{peak.where} {peak.shown}" for peak in peaks]
+    gaps = [(area.name, area.told) for area in areas if area.value is None]
+    below, y = notes(id_, gaps, y + 4)
+    origin, height = _note(wording.note, y)
+    parts = [hatch(id_), _land(id_, areas, edges, on), *_signs(peaks, on), _compass(on.place, top)]
+    title = wording.subject if not peaks else f"{wording.subject}{_colon(language)}{_span(peaks, language)}"
+    told = [f"{peak.words}{peak.where} {peak.first.told}" for peak in peaks]
     told += [f"{name}{_colon(language)}{reason}" for name, reason in gaps]
-    return framed(id_, title, " ; ".join(told) or subject, height, joined(parts), kind="choropleth")
+    told += [wording.note] if wording.note else []
+    drawn = joined([*parts, legend, below, origin])
+    return framed(id_, title, " ; ".join(told) or wording.subject, height, drawn, kind="choropleth")
+
+
+def _note(words: str, top: float) -> tuple[Markup, float]:
+    """Where the outlines come from, under everything else; and where that ends."""
+    rows = wrapped(words, RIGHT - EDGE, 9) if words else []
+    written = [text(EDGE, top + 21 + place * TALL, one, tone="soft") for place, one in enumerate(rows)]
+    return joined(written), top + TALL * len(rows) + 4 * bool(rows)
 
 
 @dataclass(frozen=True)
@@ -70,29 +107,27 @@ class _Peak:
 
     words: str  # with its colon
     where: str
-    shown: str
     up: bool
-    first: Commune
+    first: Area
 
 
-def _peaks(communes: Sequence[Commune], language: Language) -> list[_Peak]:
+def _peaks(areas: Sequence[Area], called: str, language: Language) -> list[_Peak]:
     """None where there is no value; one where all are the same."""
-    values = [commune.value for commune in communes if commune.value is not None]
+    values = [area.value for area in areas if area.value is not None]
     ends = (
         (max(values, default=0.0), Text("Valeur la plus élevée", "Highest value"), True),
         (min(values, default=0.0), Text("Valeur la plus basse", "Lowest value"), False),
     )
     found = []
     for value, words, up in ends if len(set(values)) > 1 else ends[: len(set(values))]:
-        here = sorted((one for one in communes if one.value == value), key=lambda one: (one.name, one.code))
-        several = Text(f"{len(here)} communes", f"{len(here)} communes").in_(language)
-        where = here[0].name if len(here) == 1 else several
-        found.append(_Peak(words.in_(language) + _colon(language), where, here[0].shown, up, here[0]))
+        here = sorted((one for one in areas if one.value == value), key=lambda one: (one.name, one.code))
+        where = here[0].name if len(here) == 1 else f"{len(here)} {called}"
+        found.append(_Peak(words.in_(language) + _colon(language), where, up, here[0]))
     return found
 
 
 def _span(peaks: Sequence[_Peak], language: Language) -> str:
-    told = [f"{peak.shown} ({peak.where})" for peak in reversed(peaks)]
+    told = [f"{peak.first.shown} ({peak.where})" for peak in reversed(peaks)]
     return Text("de {} à {}", "from {} to {}").in_(language).format(*told) if len(told) == 2 else told[0]
 
 
@@ -100,13 +135,13 @@ def _colon(language: Language) -> str:
     return ": " if language == "en" else " : "
 
 
-def _classes(communes: Sequence[Commune], limits: Limits | int, language: Language) -> tuple[list[float], list[str]]:
+def _classes(areas: Sequence[Area], limits: Limits | int, language: Language) -> tuple[list[float], list[str]]:
     """Lower edges of all classes but the first, and the words of each class."""
     count = limits if isinstance(limits, int) else len(limits) + 1
     if not 3 <= count <= 5:
         raise ValueError(f"A map has three to five classes, not {count}.")
     if isinstance(limits, int):
-        return _quantiles(communes, limits, language)
+        return _quantiles(areas, limits, language)
     edges = [edge for edge, _ in limits]
     if edges != sorted(set(edges)):
         raise ValueError("Limits of the classes of a map go from low to high.")
@@ -117,14 +152,14 @@ def _classes(communes: Sequence[Commune], limits: Limits | int, language: Langua
     return edges, [first, *(between.format(*pair) for pair in pairwise(said)), last]
 
 
-def _quantiles(communes: Sequence[Commune], count: int, language: Language) -> tuple[list[float], list[str]]:
-    """Classes of as many communes as can be; equal values stay together."""
-    known = sorted((one.value, one.shown) for one in communes if one.value is not None)
+def _quantiles(areas: Sequence[Area], count: int, language: Language) -> tuple[list[float], list[str]]:
+    """Classes of as many areas as can be; equal values stay together."""
+    known = sorted((one.value, one.shown) for one in areas if one.value is not None)
     if not known:
         return [], []
     values = [value for value, _ in known]
     edges = _cuts(values, count)
-    if len(edges) < count - 1:  # many communes share a value, often nought: it gets its own class
+    if len(edges) < count - 1:  # many areas share a value, often nought: it gets its own class
         edges = _cuts(sorted(set(values)), count)
     held: list[list[str]] = [[] for _ in range(len(edges) + 1)]
     for value, shown in known:
@@ -144,18 +179,17 @@ def _shade(place: int, count: int) -> tuple[str, str]:
     return SCALE[pick], f"q{pick + 1}"
 
 
-def _land(id_: str, communes: Sequence[Commune], edges: Sequence[float], place: Ground) -> Markup:
-    """Every commune once; the outline of the territory is what a thick line under them leaves to be seen."""
+def _land(id_: str, areas: Sequence[Area], edges: Sequence[float], on: Land) -> Markup:
+    """Every area once; the outline of the territory is what a thick line under them leaves to be seen."""
     drawn = []
-    for commune, pen in zip(communes, _pens(communes, place), strict=True):
-        if commune.value is None:
-            fill, css, shown = f"url(#{id_}-h)", "missing", commune.why
+    for area in areas:
+        if area.value is None:
+            fill, css = f"url(#{id_}-h)", "missing"
         else:
-            fill, css = _shade(bisect_right(edges, commune.value), len(edges) + 1)
-            shown = commune.shown
+            fill, css = _shade(bisect_right(edges, area.value), len(edges) + 1)
         drawn.append(
             Markup('<path class="{}" fill="{}" d="{}"><title>{} : {}</title></path>').format(
-                css, fill, pen, commune.name, shown
+                css, fill, on.pens[area.code], area.name, area.told
             )
         )
     return Markup(
@@ -164,24 +198,23 @@ def _land(id_: str, communes: Sequence[Commune], edges: Sequence[float], place: 
     ).format(id=id_, land=joined(drawn))
 
 
-def _pens(communes: Sequence[Commune], place: Ground) -> list[str]:
-    """Outlines on the finest grid with which the map stays light."""
-    budget = max(MOST - EACH * len(communes), LEAST)
-    pens: list[str] = []
+def _pens(held: Mapping[str, Sequence[Ring]], place: Ground) -> dict[str, str]:
+    budget = max(MOST - EACH * len(held), LEAST)
+    pens: dict[str, str] = {}
     for cell in CELLS:
-        pens = [path([gridded(ring, place, cell) for ring in one.rings if ring], cell) for one in communes]
-        if sum(map(len, pens)) <= budget:
+        pens = {code: path([gridded(ring, place, cell) for ring in rings], cell) for code, rings in held.items()}
+        if sum(map(len, pens.values())) <= budget:
             break
     return pens
 
 
-def _signs(peaks: Sequence[_Peak], place: Ground) -> list[Markup]:
+def _signs(peaks: Sequence[_Peak], on: Land) -> list[Markup]:
     """Where the highest and the lowest are, if each is alone."""
     drawn = []
     for peak in peaks:
-        ring = max((ring for ring in peak.first.rings if ring), key=len, default=None)
-        if ring and peak.where == peak.first.name and len(peaks) == 2:
-            x, y = place.at(*middle(ring))
+        spot = on.middles.get(peak.first.code)
+        if spot and peak.where == peak.first.name and len(peaks) == 2:
+            x, y = spot
             drawn.append(_sign(x, y + 6, up=peak.up))
     return drawn
 
@@ -223,7 +256,7 @@ def _legend(words: Sequence[str], peaks: Sequence[_Peak], top: float) -> tuple[M
     for peak in peaks if len(peaks) == 2 else ():
         if peak.where == peak.first.name:
             parts.append(_sign(EDGE + 14, y + 11, up=peak.up))
-        for row in wrapped(f"{peak.words}{peak.where}, {peak.shown}", RIGHT - EDGE - 38, 9):
+        for row in wrapped(f"{peak.words}{peak.where}, {peak.first.told}", RIGHT - EDGE - 38, 9):
             parts.append(text(EDGE + 38, y + 17, row, tone="soft"))
             y += TALL
     return joined(parts), y

@@ -5,8 +5,9 @@ from django.conf import settings
 from django.template.context import Context
 
 from essaim.observatory.report.words import word
+from essaim.observatory.store.contours import origin
 from essaim.web.design.words import say
-from essaim.web.maps import families, ground
+from essaim.web.maps import families
 from essaim.web.territories.stores import current_store
 
 register = template.Library()
@@ -29,7 +30,7 @@ def map_marks(context: Context) -> list[families.Mark]:
 def map_credits(context: Context) -> str:
     """Where the outlines under a map come from."""
     whole = context.get("map_territory")
-    told = ground.credits(current_store(), whole) if whole else None
+    told = origin(current_store(), whole) if whole else None
     return say(told) if told else ""
 
 
