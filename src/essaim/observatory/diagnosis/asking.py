@@ -28,7 +28,8 @@ CANDIDATES = f"""
         on head_counts.sphere = 'ess' and head_counts.band = place.band
         and head_counts.region = case when place.tier = 1 then place.region else '' end
         and head_counts.family = case when place.tier = 1 then place.family else '' end
-    where {{condition}} and place.tier > ? and place.tier <= ? and not place.head_count_known and place.name is not null
+    where {{condition}} and place.tier > ? and place.tier <= ?
+        and head_counts.variance > 0 and not place.head_count_known and place.name is not null
     order by place.band = '{OPEN_BAND}' desc, head_counts.variance desc, head_counts.mean desc, place.siret
     limit ?
 """

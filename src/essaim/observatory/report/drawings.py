@@ -58,8 +58,8 @@ def _weight(diagnosis: Diagnosis, language: Language) -> Chart | None:
     if not marks or own is None or own.value is None:
         return None
     title = Text(
-        f"L'ESS : {shown(own, 'fr')} des emplois salariés de {diagnosis.territory.name}",
-        f"The ESS: {shown(own, 'en')} of salaried jobs in {diagnosis.territory.name}",
+        f"{diagnosis.territory.name} : l'ESS pèse {shown(own, 'fr')} des emplois salariés",
+        f"{diagnosis.territory.name}: the ESS weighs {shown(own, 'en')} of salaried jobs",
     )
     return ranges("chart-weight", title.in_(language), marks)
 

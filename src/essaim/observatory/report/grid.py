@@ -65,8 +65,10 @@ class Chapter:
 
 
 def places(diagnosis: Diagnosis) -> tuple[Territory, ...]:
-    """The territory, then those that hold it."""
-    return (diagnosis.territory, *diagnosis.parents)
+    """The territory, then those that hold it, and more: Mayotte is a département and a région, told once."""
+    here = diagnosis.territory
+    wider = (one for one in diagnosis.parents if (one.name, one.population) != (here.name, here.population))
+    return (here, *wider)
 
 
 def at(territories: Iterable[Territory], measure: Text | None = None) -> tuple[Column, ...]:

@@ -9,7 +9,8 @@ from essaim.observatory.reference.geography import territories_of
 from essaim.observatory.reference.tables import read_table
 from essaim.observatory.report.numbers import number, percent
 
-TITLE = Text("Dix appels qui vaudraient mieux qu'un modèle", "Ten telephone calls worth more than a model")
+TITLE = Text("Effectifs à demander", "Head counts to ask for")
+LANGUAGES: tuple[Language, Language] = ("fr", "en")
 HEADER = ("siret", "effectif", "notion", "date", "source", "qui", "public", "nom", "commune", "tranche", "gain")
 
 
@@ -17,13 +18,18 @@ def introduction(diagnosis: Diagnosis) -> Text | None:
     """What knowing all of them would bring; None where nobody is worth asking."""
     if not diagnosis.to_ask:
         return None
-    together = diagnosis.to_ask[-1].together
-    count = len(diagnosis.to_ask)
+    count, together = len(diagnosis.to_ask), diagnosis.to_ask[-1].together
+    whose = (
+        Text("de cet établissement", "of this establishment")
+        if count == 1
+        else Text(f"de ces {count} établissements", f"of these {count} establishments")
+    )
+    less = [percent(together, language, 0) for language in LANGUAGES]
     return Text(
-        f"Connaître l'effectif exact de ces {count} établissements réduirait de {percent(together, 'fr', 0)} la "
-        "largeur de l'intervalle des postes de l'ESS. « essaim diagnose --to-ask » en fait un fichier à remplir.",
-        f"Knowing the exact head count of these {count} establishments would narrow the interval of ESS posts by"
-        f" {percent(together, 'en', 0)}. `essaim diagnose --to-ask` makes a file of them to fill in.",
+        f"Connaître l'effectif exact {whose.fr} réduirait de {less[0]} la largeur de l'intervalle des postes de l'ESS."
+        " « essaim diagnose --to-ask » en fait un fichier à remplir.",
+        f"Knowing the exact head count {whose.en} would narrow the interval of ESS posts by {less[1]}."
+        " `essaim diagnose --to-ask` makes a file to fill in.",
     )
 
 

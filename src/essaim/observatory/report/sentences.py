@@ -58,10 +58,13 @@ def _weight(diagnosis: Diagnosis) -> Iterator[Text]:
             "No ESS employer establishment is registered in this territory.",
         )
         return
+    plural_fr, plural_en = ("établissements employeurs", "employer establishments")
+    if employers.value == 1:
+        plural_fr, plural_en = ("établissement employeur", "employer establishment")
     yield both(
         diagnosis,
-        "L'ESS compte {employers} établissements employeurs et environ {jobs} postes salariés{jobs_}.",
-        "The ESS counts {employers} employer establishments and about {jobs} salaried posts{jobs_}.",
+        f"L'ESS compte {{employers}} {plural_fr} et environ {{jobs}} postes salariés{{jobs_}}.",
+        f"The ESS counts {{employers}} {plural_en} and about {{jobs}} salaried posts{{jobs_}}.",
         employers=employers,
         jobs=jobs,
     )
@@ -183,7 +186,12 @@ def _fragmentation(diagnosis: Diagnosis) -> Iterator[Text]:
     units, top = diagnosis.find("F1", measure="effective_units"), diagnosis.find("F1", measure="top5")
     communes = diagnosis.find("F2", measure="communes_with_employer")
     elsewhere = diagnosis.find("F6", measure="jobs")
-    if units and units.value and top:
+    if units and units.value and units.value < 2:
+        yield Text(
+            "Une structure tient à elle seule la plus grande part des postes.",
+            "One organisation holds most of the posts by itself.",
+        )
+    elif units and units.value and top:
         yield both(
             diagnosis,
             "Les postes se répartissent comme entre {units} structures de même taille ; les cinq premières en tiennent"

@@ -64,13 +64,13 @@ def _comparable(diagnosis: Diagnosis) -> Grid:
 
 
 def _within(diagnosis: Diagnosis) -> Grid:
-    rows = [Row(_name(parent), (diagnosis.find("W13", within=parent.level),)) for parent in diagnosis.parents]
+    rows = [Row(_name(parent), (diagnosis.find("W13", within=parent.level),)) for parent in places(diagnosis)[1:]]
     title = Text("Part du territoire dans l'ESS de…", "Part of the territory in the ESS of…")
     return Grid(title, at([diagnosis.territory]), present(rows), barred=(0,))
 
 
 def _inside(diagnosis: Diagnosis) -> Grid:
-    """The parts with most posts; those that have no employer of the ESS say nothing more than that."""
+    """The parts with most posts; those without an employer of the ESS are counted by the sentence above."""
     measures = ("W1", "W3", "W6")
     rows = [Row(_name(part), tuple(diagnosis.find(one, part) for one in measures)) for part in largest_parts(diagnosis)]
     columns = tuple(Column(catalogue()[one].name) for one in measures)
@@ -78,9 +78,11 @@ def _inside(diagnosis: Diagnosis) -> Grid:
 
 
 def largest_parts(diagnosis: Diagnosis) -> list[Territory]:
-    """The parts of the territory that employ most in the ESS, by decreasing posts."""
-    posts = {part: figure.value or 0 for part in diagnosis.parts if (figure := diagnosis.find("W3", part))}
-    return sorted(posts, key=lambda part: -posts[part])[:MOST_PARTS]
+    """The parts of the territory that employ most in the ESS, by decreasing posts; hidden ones last."""
+    posts = {
+        part: figure.value for part in diagnosis.parts if (figure := diagnosis.find("W3", part)) and figure.value != 0
+    }
+    return sorted(posts, key=lambda part: -(posts[part] or 0))[:MOST_PARTS]
 
 
 def _inside_title(diagnosis: Diagnosis) -> Text:

@@ -38,9 +38,9 @@ def _stock(diagnosis: Diagnosis, language: Language) -> Chart | None:
     if not drawn or moved is None or moved.value is None:
         return None
     title = Text(
-        f"Établissements de l'ESS de {diagnosis.territory.name} : {shown(moved, 'fr')} de {years[0]} à {years[-1]}"
+        f"{diagnosis.territory.name} : {shown(moved, 'fr')} d'établissements de l'ESS de {years[0]} à {years[-1]}"
         f" (base 100 en {years[0]})",
-        f"ESS establishments of {diagnosis.territory.name}: {shown(moved, 'en')} from {years[0]} to {years[-1]}"
+        f"{diagnosis.territory.name}: {shown(moved, 'en')} ESS establishments from {years[0]} to {years[-1]}"
         f" (base 100 in {years[0]})",
     )
     return lines("chart-stock", title.in_(language), drawn, written=lambda value: number(value, 0, language))
