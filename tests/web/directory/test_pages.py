@@ -161,6 +161,7 @@ def test_points_are_those_of_the_list(client: Client, index: Index) -> None:
     answer = client.get("/annuaire/points.geojson", {"territoire": DIJON, "famille": "cooperative"})
     assert answer["Access-Control-Allow-Origin"] == "*"
     found = json.loads(answer.getvalue())
+    assert "Licence" in found["essaim"]["licence"]
     assert found["essaim"]["synthetic"] is True
     asked = Query(territory=territory("intercommunality", DIJON), families=("cooperative",))
     assert [one["properties"]["siret"] for one in found["features"]] == [one.siret for one in index.points(asked)]
@@ -168,10 +169,11 @@ def test_points_are_those_of_the_list(client: Client, index: Index) -> None:
     assert all(one["properties"]["page"].startswith("/annuaire/") for one in found["features"])
 
 
-def test_a_list_is_light_and_asks_the_database_nothing(client: Client) -> None:
+def test_a_list_is_light_and_asks_the_database_little(client: Client) -> None:
+    client.get("/annuaire/")
     with CaptureQueriesContext(connection) as asked:
         answer = client.get("/annuaire/", {"territoire": DIJON})
-    assert len(asked) == 0
+    assert len(asked) <= 4  # who asked not to be shown, what people wrote of these, local actors
     assert len(gzip.compress(answer.content)) < 300_000
 
 

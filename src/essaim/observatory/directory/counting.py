@@ -12,7 +12,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from essaim.observatory.directory.columns import Columns, Mask, Places, label_bits, sectors_of_activities
+from essaim.observatory.directory.columns import NEVER, Columns, Mask, Places, label_bits, sectors_of_activities
 from essaim.observatory.directory.labels import labels
 from essaim.observatory.directory.needs import needs
 from essaim.observatory.directory.query import LARGE, MARKS, SIZES, Query
@@ -215,9 +215,12 @@ def seated_inside(columns: Columns, query: Query, places: Places) -> Places:
 
 
 def sorted_by(columns: Columns, sort: str, places: Places) -> Places:
-    """Structures in the order asked: by size (the order of the index), by age, by name."""
+    """Structures in the order asked: by size (the order of the index), by age, the newest first, by name."""
     if sort == "age":
         return places[np.argsort(columns.unit_created[places], kind="stable")]
+    if sort == "newest":
+        created = columns.unit_created[places]
+        return places[np.argsort(np.where(created == NEVER, NEVER, -created), kind="stable")]
     if sort == "name":
         return places[np.argsort(columns.unit_named[places], kind="stable")]
     return places

@@ -9,7 +9,7 @@ from essaim.observatory.reference.geography import Territory
 from essaim.observatory.reference.tables import read_table
 
 PAGE_SIZE = 20
-SORTS = ("relevance", "size", "age", "name")
+SORTS = ("relevance", "size", "age", "newest", "name")
 # Years of age that are worth a filter of their own; `large` is a structure of 50 employees or more.
 MARKS = {"old50": 50, "old100": 100}
 LARGE = "large"

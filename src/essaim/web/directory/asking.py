@@ -31,7 +31,7 @@ MULTIPLE: dict[str, str] = {
     "repere": "marks",
     "commune": "communes",
 }
-SORT_NAMES = {"relevance": "pertinence", "size": "taille", "age": "age", "name": "nom"}
+SORT_NAMES = {"relevance": "pertinence", "size": "taille", "age": "age", "newest": "recent", "name": "nom"}
 PERIMETER_NAMES = {"strict": "strict", "legal": "legal", "wide": "large"}
 
 
@@ -59,8 +59,11 @@ class Asked:
     candidates: tuple[Territory, ...] = ()
 
 
-def read(address: QueryDict, cog: int) -> Asked:
-    """The question that an address asks. What it does not know is left out: an old link still leads somewhere."""
+def read(address: QueryDict, cog: int, without: frozenset[str] = frozenset()) -> Asked:
+    """The question that an address asks. What it does not know is left out: an old link still leads somewhere.
+
+    `without` are the structures that are not to be shown.
+    """
     place = address.get("ou", "").strip()[:LONGEST]
     territory, candidates = _territory(address, place, cog)
     several: dict[str, Any] = {field: _values(address, name, field) for name, field in MULTIPLE.items()}
@@ -72,6 +75,7 @@ def read(address: QueryDict, cog: int) -> Asked:
         perimeter=_named(PERIMETER_NAMES, address.get("perimetre", ""), WIDEST),
         sort=_named(SORT_NAMES, address.get("tri", ""), SORTS[0]),
         page=_page(address.get("page", "")),
+        without=without,
         **several,
     )
     return Asked(query, "" if territory else place, candidates)

@@ -1,6 +1,6 @@
 """A structure as a list shows it: one card."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 from essaim.observatory.directory.labels import labels
 from essaim.observatory.directory.structures import Structure
 from essaim.observatory.language import Text
+from essaim.web.contributions.reading import Additions
 from essaim.web.directory.sheet import age, aged
 from essaim.web.directory.words import activity_label, band_label, kind_label
 
@@ -27,16 +28,17 @@ class Card:
     labels: tuple[Text, ...]
     age: Text | None
     places: int
-    withheld: bool
+    granted: tuple[str, ...]
+    kept: bool
 
 
-def cards(found: Iterable[Structure], today: date) -> list[Card]:
-    """One card a structure, in the order given; `today` is the month of the store."""
-    return [card(one, today) for one in found]
+def cards(found: Iterable[Structure], today: date, written: Mapping[str, Additions]) -> list[Card]:
+    """One card a structure, in the order given; `today` is the month of the store, `written` what people added."""
+    return [card(one, today, written.get(one.key)) for one in found]
 
 
-def card(one: Structure, today: date) -> Card:
-    """The card of one structure."""
+def card(one: Structure, today: date, more: Additions | None) -> Card:
+    """The card of one structure; `kept` says that somebody whom it sent keeps its sheet."""
     return Card(
         reverse("directory:structure", args=[one.key]),
         one.shown_name,
@@ -48,5 +50,6 @@ def card(one: Structure, today: date) -> Card:
         tuple(labels()[code].name for code in one.labels if not labels()[code].subfamily),
         aged(age(one.created, today)),
         one.places,
-        not one.name,
+        tuple(label.name for label in more.labels) if more else (),
+        more is not None and more.speaks_for_itself,
     )

@@ -150,6 +150,7 @@ SORT_LABELS = {
     "relevance": Text("Pertinence", "Relevance"),
     "size": Text("Effectif décroissant", "Largest first"),
     "age": Text("Les plus anciennes", "Oldest first"),
+    "newest": Text("Les plus récentes", "Newest first"),
     "name": Text("Nom", "Name"),
 }
 

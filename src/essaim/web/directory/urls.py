@@ -1,10 +1,14 @@
 from django.urls import path
 
-from essaim.web.directory import views
+from essaim.web.directory import file_views, views
 
 app_name = "directory"
 urlpatterns = [
     path("annuaire/", views.listing, name="list"),
-    path("annuaire/points.geojson", views.points, name="points"),
+    path("annuaire/points.geojson", file_views.points, name="points"),
+    path("annuaire/nouvelles.atom", file_views.feed, name="feed"),
+    path("annuaire/liste.<slug:form>", file_views.file, name="file"),
     path("annuaire/<slug:key>/", views.structure, name="structure"),
+    path("annuaire/<slug:key>/murmurations.json", file_views.profile, name="profile"),
+    path("catalogue.jsonld", file_views.catalogued, name="catalogue"),
 ]

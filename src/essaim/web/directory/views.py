@@ -3,22 +3,36 @@
 from dataclasses import replace
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from essaim.observatory.directory.query import PAGE_SIZE, Found
+from essaim.observatory.directory.query import PAGE_SIZE, Found, Query
+from essaim.web.contributions.reading import (
+    LocalStructure,
+    additions,
+    local_structure,
+    local_structures,
+    opposed,
+    redirect_of,
+)
 from essaim.web.design.menu import Step
 from essaim.web.design.words import language, tr
 from essaim.web.directory import asking, filtering, helping
 from essaim.web.directory.asking import LAST_PAGE, Asked
 from essaim.web.directory.cards import cards
-from essaim.web.directory.files import pointed
+from essaim.web.directory.file_views import origin_of
+from essaim.web.directory.files.linked import block
+from essaim.web.directory.files.records import Record
+from essaim.web.directory.files.tables import MOST_ROWS
 from essaim.web.directory.sheet import dated, told
 from essaim.web.territories.levels import address_of
 from essaim.web.territories.stores import current_index, current_store
 
+MOST_LOCAL = 12
+MOST_MAPPED = 20_000  # structures that a browser draws without waiting (docs/performance.md)
 HOME = Step(tr("Accueil", "Home"), "/")
 
 
@@ -28,20 +42,33 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Structures by name, trade and place; every filter says how many it would keep."""
     store, index = current_store(), current_index()
     cog = store.manifest["cog"]
-    asked = asking.read(request.GET, cog)
+    asked = asking.read(request.GET, cog, opposed())
     found = index.search(asked.query)
     if found.total and not found.structures:  # a page past the last: the list has shrunk since the link was kept
         last = min(found.pages, LAST_PAGE)
         return HttpResponseRedirect(filtering.address(replace(asked.query, page=last)))
     shown = {
         **_list(asked, found, cog),
-        "cards": cards(found.structures, index.vintage),
+        "cards": cards(found.structures, index.vintage, additions([one.key for one in found.structures])),
+        "local": _local(asked),
+        "map_shown": request.GET.get("vue") == "carte" and found.total <= MOST_MAPPED,
+        "map_offered": found.total <= MOST_MAPPED,
+        "workbook": found.total <= MOST_ROWS,
         "ways": [] if found.total else helping.ways_out(index, asked.query, cog),
         "trade": helping.trade(asked.query, found),
         "store": store.manifest,
         "trail": [HOME, Step(tr("Annuaire", "Directory"))],
     }
     return render(request, "directory/list.html", shown)
+
+
+def _local(asked: Asked) -> list[LocalStructure]:
+    """The actors that registers lack, beside a list that only a place and words narrow."""
+    query = asked.query
+    plain = Query(text=query.text, territory=query.territory, without=query.without, sort=query.sort)
+    if query.territory is None or query != plain:
+        return []
+    return local_structures(query.territory, query.text)[:MOST_LOCAL]
 
 
 def _list(asked: Asked, found: Found, cog: int) -> dict[str, object]:
@@ -78,9 +105,11 @@ def _list(asked: Asked, found: Found, cog: int) -> dict[str, object]:
 def structure(request: HttpRequest, key: str) -> HttpResponse:
     """One structure: who it is, what it does, why it is in the ESS, and where each fact comes from."""
     store, index = current_store(), current_index()
-    one = index.structure(key)
+    gone = opposed()
+    one = None if key in gone else index.structure(key)
     if one is None:
-        raise Http404
+        return _elsewhere(key)
+    more = additions([key]).get(key)
     cog = store.manifest["cog"]
     page = told(one, store.manifest, index.vintage, language())
     commune = page.commune(cog)
@@ -92,7 +121,9 @@ def structure(request: HttpRequest, key: str) -> HttpResponse:
         "one": one,
         "commune": commune,
         "portrait": address_of(commune) if commune else "",
-        "alike": cards(index.neighbours(one), index.vintage),
+        "alike": cards([other for other in index.neighbours(one) if other.key not in gone], index.vintage, {}),
+        "additions": more,
+        "linked": mark_safe(block(Record(one, more), origin_of(request))),  # noqa: S308 - nothing in it ends the block
         "store": store.manifest,
         "month": dated(f"{store.manifest['vintage']}-01", language()),
         "trail": [*steps, Step(page.name)],
@@ -100,10 +131,11 @@ def structure(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "directory/structure.html", shown)
 
 
-@login_not_required
-@require_safe
-def points(request: HttpRequest) -> StreamingHttpResponse:
-    """The places of work of a list, for anyone's map (uMap reads this address)."""
-    store, index = current_store(), current_index()
-    asked = asking.read(request.GET, store.manifest["cog"])
-    return pointed(index, asked.query, store.manifest)
+def _elsewhere(key: str) -> HttpResponse:
+    """Where a key that registers lack leads: the sheet of an actor that people added, or of what it became."""
+    became = redirect_of(key)
+    if became:
+        return redirect("directory:structure", became)
+    if key.startswith("local-") and local_structure(key):
+        return redirect("sheet", key)
+    raise Http404
