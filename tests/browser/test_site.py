@@ -12,6 +12,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 SLUG = "dijon-metropole"
 NOT_A_PAGE = {
+    "directory:points",
+    "directory:file",
+    "directory:feed",
+    "directory:profile",
+    "directory:catalogue",
     "territory_download",
     "revision",
     "sheet_picture",
