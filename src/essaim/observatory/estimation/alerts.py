@@ -5,7 +5,7 @@ from typing import Literal
 
 from essaim.observatory.language import Text
 
-AlertKind = Literal["empty_cell", "fixed_above_margin", "far_from_bands", "residual"]
+AlertKind = Literal["empty_cell", "fixed_above_margin", "far_from_bands", "residual", "above_limit"]
 
 _WHAT: dict[AlertKind, Text] = {
     "empty_cell": Text(
@@ -24,18 +24,27 @@ _WHAT: dict[AlertKind, Text] = {
         "le total publié n'a pas été atteint à 5 % près",
         "the published total was not reached within 5 %",
     ),
+    "above_limit": Text(
+        "l'ESS estimée dépasse l'ensemble des postes publiés ; rien n'est forcé, les deux sources sont d'années "
+        "différentes",
+        "the ESS is estimated above all published posts; nothing is forced, the two sources are of different years",
+    ),
 }
 
 
 @dataclass(frozen=True)
 class Alert:
-    """One cell of one margin: what is wrong, the published total and the estimated one, in posts."""
+    """One cell of one margin: what is wrong, the published total and the estimated one, in posts.
+
+    `name` is what the cell is called, where it has a name; else it is told by its number.
+    """
 
     kind: AlertKind
     margin: str
     cell: int
     published: float
     estimated: float
+    name: str = ""
 
     @property
     def residual(self) -> float:
@@ -44,9 +53,8 @@ class Alert:
 
     @property
     def text(self) -> Text:
-        what = _WHAT[self.kind]
+        what, cell = _WHAT[self.kind], self.name or self.cell
         return Text(
-            f"{self.margin}, case {self.cell} : {what.fr} (publié {self.published:.0f}, estimé {self.estimated:.0f})",
-            f"{self.margin}, cell {self.cell}: {what.en} (published {self.published:.0f}, estimated"
-            f" {self.estimated:.0f})",
+            f"{self.margin}, case {cell} : {what.fr} (publié {self.published:.0f}, estimé {self.estimated:.0f})",
+            f"{self.margin}, cell {cell}: {what.en} (published {self.published:.0f}, estimated {self.estimated:.0f})",
         )

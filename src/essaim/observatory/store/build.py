@@ -22,6 +22,7 @@ from essaim.observatory.store.agreed import Agreed, attach_agreed, attach_withhe
 from essaim.observatory.store.engine import Engine
 from essaim.observatory.store.estimates import attach_head_counts
 from essaim.observatory.store.inputs import Frame, attach_reference, attach_sources
+from essaim.observatory.store.limits import above_flores
 from essaim.observatory.store.manifest import Origin, describe_geography, describe_source, describe_table, manifest
 from essaim.observatory.store.models import models
 from essaim.observatory.store.publication import publish, workshop
@@ -178,6 +179,8 @@ def _run(
             made["head_counts"], alerts = estimated.parquet, estimated.alerts
         if path and model.published:
             made[model.name] = path
+        if model.name == "flores":
+            alerts += above_flores(engine)
     if cells := attach_withheld(engine, agreed):
         made["withheld"] = cells
     return made, alerts, agreed

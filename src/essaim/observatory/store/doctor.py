@@ -25,6 +25,7 @@ from essaim.observatory.store.reader import Store, open_store
 Severity = Literal["ok", "warning", "fault"]
 # Above this share, what was set aside would show in the figures.
 TOLERATED_REJECTS = 0.01
+SHOWN_ALERTS = 5
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,7 @@ def _content(store: Store, sources: Path, today: date) -> Iterator[Finding]:
     )
     yield from _age(manifest, sources, today)
     yield from _rejects(manifest)
+    yield from _alerts(manifest)
     yield from _tables(store)
 
 
@@ -203,6 +205,20 @@ def _age(manifest: dict[str, Any], sources: Path, today: date) -> Iterator[Findi
         yield Finding(
             "warning",
             Text("Géographie dépassée : relancez essaim build", "Old geography: run essaim build again"),
+        )
+
+
+def _alerts(manifest: dict[str, Any]) -> Iterator[Finding]:
+    """What published totals had against the bands: a few are told in full, the others counted."""
+    alerts = [Text(**alert) for alert in manifest["estimation"]["alerts"]]
+    yield from (Finding("warning", alert) for alert in alerts[:SHOWN_ALERTS])
+    if (more := len(alerts) - SHOWN_ALERTS) > 0:
+        yield Finding(
+            "warning",
+            Text(
+                f"… et {more} autres écarts entre totaux publiés et tranches : manifest.json, estimation.alerts",
+                f"… and {more} other gaps between published totals and bands: manifest.json, estimation.alerts",
+            ),
         )
 
 
