@@ -291,16 +291,18 @@ def diagnose(  # noqa: PLR0913, PLR0917 - one argument an option
         found = find_territory(territory, cog=opened.manifest["cog"])
         chosen = tuple(find_territory(name, cog=found.cog) for name in (peers or "").split(",") if name.strip())
         diagnosis = with_questions(opened, diagnose_territory(opened, found, perimeter=perimeter, peers=chosen or None))
-        told = _explanation(opened, diagnosis, explain, form) if explain else None
-    if questions:
-        _write_questions(diagnosis, questions)
-        return
-    if against:
-        told = _comparison(against, territory, diagnosis, form)
-    if told is None and out is None and form == "text":
-        show(diagnosis, language)
-        return
-    content = render(diagnosis, form, language) if told is None else told
+        if questions:
+            _write_questions(diagnosis, questions)
+            return
+        if form == "text" and out is None and not explain and not against:
+            show(diagnosis, language)
+            return
+        if against:
+            content = _comparison(against, territory, diagnosis, form)
+        elif explain:
+            content = _explanation(opened, diagnosis, explain, form)
+        else:
+            content = render(diagnosis, form, language)  # the store is still open: maps are drawn from it
     if out is None:
         sys.stdout.buffer.write(content)
     else:

@@ -34,8 +34,8 @@ def show_demo(directory: Path, *, report: Report = silent) -> None:
     with open_store(store) as opened:
         found = territory("intercommunality", DETAILED, opened.manifest["cog"])
         diagnosis = diagnose(opened, found)
-    language = preferred_language()
-    page.write_bytes(render(diagnosis, "html", language))
+        language = preferred_language()
+        page.write_bytes(render(diagnosis, "html", language))
     show(diagnosis, language)
     click.secho(
         "\n" + say(f"Page complète : {page.resolve().as_uri()}", f"Full page: {page.resolve().as_uri()}"),

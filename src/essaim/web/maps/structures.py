@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from essaim.observatory.store.reader import Store
+from essaim.web.contributions.reading import opposed
 from essaim.web.maps.filters import Filters
 from essaim.web.territories.gazetteer import gazetteer
 
@@ -25,7 +26,7 @@ class Place:
 
 
 def places(store: Store, filters: Filters) -> list[Place]:
-    """By name, at most 20,000."""
+    """By name, at most 20,000; without those that asked not to be shown."""
     territory = filters.territory
     kept = ["longitude is not null", "coalesce(trade_name, name) is not null", "employer = 'O'"]
     values: list[Any] = []
@@ -35,6 +36,9 @@ def places(store: Store, filters: Filters) -> list[Place]:
     if filters.families:
         kept.append(f"family in ({', '.join('?' * len(filters.families))})")
         values += filters.families
+    if hidden := sorted(opposed()):
+        kept.append(f"siren not in ({', '.join('?' * len(hidden))})")
+        values += hidden
     rows = store.rows(
         "select siren, siret, coalesce(trade_name, name) as shown, family, commune, longitude, latitude"  # noqa: S608
         f" from establishments where {' and '.join(kept)} order by shown, siret limit {MOST}",

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from essaim.web.contributions.reading import opposed
 from essaim.web.design.menu import Step
 from essaim.web.design.words import language, tr
 from essaim.web.maps.families import marks
@@ -48,7 +49,8 @@ def structures(request: HttpRequest) -> HttpResponse:
     """The structures of a territory as GeoJSON, for anyone's map (uMap reads this address)."""
     store = current_store()
     filters = read_filters(request.GET, store.manifest["cog"])
-    return _shared(request, ("structures", filters.query), lambda: points(places(store, filters)))
+    hidden = ",".join(sorted(opposed()))  # what is kept is kept for those who object now
+    return _shared(request, ("structures", filters.query, hidden), lambda: points(places(store, filters)))
 
 
 def _shared(request: HttpRequest, parts: tuple[str, ...], make: Any) -> HttpResponse:
