@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 from essaim.observatory.errors import EssaimError
 from essaim.web.accounts.demo import populate
-from essaim.web.design.words import language
+from essaim.web.design.words import language, tr
 
 
 class Command(BaseCommand):
@@ -22,6 +22,8 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         if settings.DEMO:
             populate()
+        # Said before, so that a first start does not look like one that hangs.
+        self.stdout.write(str(tr("Index de l'annuaire…", "Index of the directory…")))
         try:
             _for_each_app("prepare")
             if settings.DEMO:
