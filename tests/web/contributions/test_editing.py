@@ -223,7 +223,7 @@ def test_a_picture_is_drawn_again_without_what_it_said_besides_its_pixels(scene:
     answer = scene.client("anonymous").get(told.address)
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
     assert answer["X-Content-Type-Options"] == "nosniff"
-    answer.close()
+    answer.getvalue()  # read to its end, which closes the file
 
 
 def test_a_picture_that_waits_is_seen_by_those_who_may_edit_only(scene: Scene) -> None:
@@ -234,7 +234,7 @@ def test_a_picture_that_waits_is_seen_by_those_who_may_edit_only(scene: Scene) -
     for who, status in (("anonymous", 404), ("other_administrator", 404), (Role.STRUCTURE_MEMBER, 200)):
         answer = scene.client(who).get(address)
         assert answer.status_code == status
-        answer.close()
+        answer.getvalue()  # read to its end, which closes the file
 
 
 def test_a_sheet_does_not_show_the_picture_of_another(scene: Scene) -> None:
