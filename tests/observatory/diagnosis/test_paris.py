@@ -164,6 +164,8 @@ class Expected:
         self.add("W2", len(ess))
         self.add("W2", sum(row["band"] in ("", "NN") for row in ess), headcount="unknown")
         self.add("W3", *posts(ess))
+        for untold in ("W4", "W5", "W9"):  # full-time equivalents and payroll: in no open file
+            self.add(untold, None)
         if declared:
             self.add("W1", sum(BANDS[row["band"]][0] > 0 for row in declared), evidence="declared")
             self.add("W2", len(declared), evidence="declared")

@@ -27,9 +27,7 @@ ORIGIN = Origin("https://essaim.example", "Sirene", "2026-11", "Licence Ouverte 
 def written(client: Client, form: str) -> bytes:
     answer = client.get(f"/annuaire/liste.{form}", LIST)
     assert answer.status_code == 200
-    content = answer.getvalue()
-    answer.close()
-    return content
+    return answer.getvalue()  # read to its end, which closes it
 
 
 def lines(content: bytes) -> list[dict[str, str]]:
