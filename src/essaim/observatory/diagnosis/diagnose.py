@@ -20,6 +20,7 @@ from essaim.observatory.diagnosis.protection import as_may_be_shown, in_sight, w
 from essaim.observatory.diagnosis.reconciliation import write_reconciliation
 from essaim.observatory.diagnosis.shift_share import write_shift_share
 from essaim.observatory.diagnosis.totals import totals_at, totals_of
+from essaim.observatory.diagnosis.trends import trends_of, write_trends
 from essaim.observatory.diagnosis.weight import write_weight
 from essaim.observatory.diagnosis.writing import Writer
 from essaim.observatory.errors import EssaimError, UsageError
@@ -135,6 +136,7 @@ def _written(store: Store, territory: Territory, perimeter: str) -> tuple[Figure
         write_shift_share(writer, facts, france)
     write_sizes(writer, facts)
     write_fragmentation(writer, facts, totals.dispersion)
+    write_trends(writer, trends_of(store, territory), trends_of(store, parents["france"]) if parents else None)
     lives = lives_of(store, territory, perimeter)
     if lives is None:
         write_demography(writer, facts)

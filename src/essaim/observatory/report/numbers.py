@@ -43,7 +43,7 @@ def decimals_of(figure: Figure) -> int:
 
 def amount(value: float, unit: str, language: Language, decimals: int = 1) -> str:
     """One amount in its unit; `decimals` are those of a percentage."""
-    if unit == "share":
+    if unit in ("share", "contribution"):
         return percent(value, language, decimals)
     if unit == "change":
         return ("+" if round(value, 4) > 0 else "") + percent(value, language, decimals)

@@ -31,6 +31,11 @@ SPHERES = {
     "ess": Text("ESS", "ESS"),
     "private_other": Text("Privé hors ESS", "Private outside the ESS"),
 }
+FIELDS = {
+    "ess": Text("ESS", "ESS"),
+    "all": Text("Tous les employeurs", "All employers"),
+    "private": Text("Employeurs privés", "Private employers"),
+}
 EVENTS = {
     "birth": Text("Créations", "Births"),
     "reopening": Text("Réouvertures", "Reopenings"),
@@ -65,6 +70,9 @@ MEASURES = {
     "change": Text("Évolution", "Change"),
     "yearly": Text("Évolution annuelle moyenne", "Mean yearly change"),
     "base_100": Text("Base 100", "Base 100"),
+    "national": Text("dont croissance de la France", "of which growth of France"),
+    "mix": Text("dont effet de composition", "of which mix effect"),
+    "local": Text("dont effet local", "of which local effect"),
 }
 STEPS = {
     "strict": Text("Périmètre strict", "Strict perimeter"),
@@ -124,6 +132,7 @@ WORDS: dict[str, Callable[[str], Text]] = {
     "evidence": EVIDENCE.__getitem__,
     "headcount": HEADCOUNT.__getitem__,
     "measure": MEASURES.__getitem__,
+    "field": FIELDS.__getitem__,
     "step": STEPS.__getitem__,
     "perimeter": lambda id_: PERIMETERS[id_].label,
     "within": LEVEL_NAMES.__getitem__,

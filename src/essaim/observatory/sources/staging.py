@@ -4,7 +4,9 @@ A Parquet file is read where it lies. A CSV, zipped or not, and a workbook are c
 columns that are needed, into the build's own folder; lines that cannot be read are counted and sampled, never lost.
 """
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from essaim.observatory.errors import EssaimError, listed
@@ -46,11 +48,33 @@ def find_file(card: SourceCard, directory: Path) -> Path | None:
     return None
 
 
-def stage(card: SourceCard, path: Path, work: Path) -> Staged:
+def find_editions(card: SourceCard, directory: Path) -> list[Path]:
+    """Every edition of a data set in a folder, that of `find_file` first; of several forms of a year, one."""
+    first, by_year = find_file(card, directory), dict[str, Path]()
+    for pattern in card.patterns:
+        for path in sorted((path for path in directory.glob(pattern) if path.is_file()), reverse=True):
+            year = year_in_name(path)
+            by_year.setdefault(str(year.year) if year else path.name, path)
+    if first is None:
+        return []
+    told = year_in_name(first)
+    by_year[str(told.year) if told else first.name] = first
+    others = sorted((path for path in by_year.values() if path != first), key=lambda path: path.name, reverse=True)
+    return [first, *others]
+
+
+def year_in_name(path: Path) -> date | None:
+    """The 31 December of the year of data that the name of a file bears; None where it bears none."""
+    year = re.search(r"_(20\d\d)(?=[_.])", path.name)
+    return date(int(year[1]), 12, 31) if year else None
+
+
+def stage(card: SourceCard, path: Path, work: Path, *, edition: int = 0) -> Staged:
     """Make `path` readable as Parquet, and find the columns of the card in it.
 
-    `work` receives what has to be unpacked or converted. Raises EssaimError, naming file and remedy, for a file that is
-    damaged, encoded otherwise than it should be, or lacks a required column.
+    `work` receives what has to be unpacked or converted; `edition` tells apart several of one data set. Raises
+    EssaimError, naming file and remedy, for a file that is damaged, encoded otherwise than it should be, or lacks a
+    required column.
     """
     if path.suffix == ".parquet":
         headings, rows = _inspect_parquet(path)
@@ -65,7 +89,7 @@ def stage(card: SourceCard, path: Path, work: Path) -> Staged:
         source = path
     header = read_header(source, card.delimiter, reported_as=path)
     found, ignored = match_columns(card, header.names, path)
-    parquet = work / f"{card.id}.staged.parquet"
+    parquet = work / f"{card.id}{f'.{edition}' if edition else ''}.staged.parquet"
     copied = copy_to_parquet(source, header, list(found.values()), parquet, reported_as=path)
     if source != path:
         source.unlink()

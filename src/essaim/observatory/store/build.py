@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -16,12 +15,12 @@ from essaim.observatory.reference.geography import LATEST, YEARS, Territory
 from essaim.observatory.sources import CARDS
 from essaim.observatory.sources.faults import explained
 from essaim.observatory.sources.ledger import read_ledger
-from essaim.observatory.sources.staging import Staged, find_file, stage
+from essaim.observatory.sources.staging import Staged, find_editions, find_file, stage, year_in_name
 from essaim.observatory.sources.wholeness import digest_of
 from essaim.observatory.store.agreed import Agreed, attach_agreed, attach_withheld
 from essaim.observatory.store.engine import Engine
 from essaim.observatory.store.estimates import attach_head_counts
-from essaim.observatory.store.inputs import Frame, attach_reference, attach_sources
+from essaim.observatory.store.inputs import SERIES, Frame, attach_editions, attach_reference, attach_sources
 from essaim.observatory.store.limits import above_flores
 from essaim.observatory.store.manifest import Origin, describe_geography, describe_source, describe_table, manifest
 from essaim.observatory.store.models import models
@@ -62,9 +61,10 @@ def build(
         for source, path in files.items():
             report(Text(f"Lecture de {path.name}", f"Reading {path.name}"))
             staged[source] = stage(CARDS[source], path, work)
+        earlier = _earlier_editions(sources, work)
         running = _engine(engine, work)
         try:
-            made, alerts, agreed = _run(running, staged, frame, counts, report)
+            made, alerts, agreed = _run(running, staged, earlier, frame, counts, report)
             prepared = work / "version"
             prepared.mkdir()
             tables = _gather(running, made, prepared, territory)
@@ -85,6 +85,7 @@ def build(
             )
         finally:
             running.close()
+        described["editions"] = [describe_source(one, _origin(sources, one.card.id, one.path)) for one in earlier]
         version = _version(described)
         described["version"] = version
         (prepared / "manifest.json").write_text(json.dumps(described, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -111,6 +112,15 @@ def _present_files(sources: Path) -> dict[str, Path]:
     return found
 
 
+def _earlier_editions(sources: Path, work: Path) -> list[Staged]:
+    """What the folder holds of earlier years: never a denominator, only points of a series."""
+    return [
+        stage(CARDS[source], path, work, edition=number)
+        for source in SERIES
+        for number, path in enumerate(find_editions(CARDS[source], sources)[1:], start=1)
+    ]
+
+
 def _origin(directory: Path, source: str, path: Path) -> Origin:
     """What the ledger of the folder says of a file, provided that it is still the file it describes."""
     ledger = read_ledger(directory)
@@ -120,15 +130,9 @@ def _origin(directory: Path, source: str, path: Path) -> Origin:
     return Origin(
         address=known.get("address"),
         sha256=known.get("sha256") if same and known.get("bytes") else None,
-        vintage=CARDS[source].fixed_vintage or (date.fromisoformat(told) if told else _year_in_name(path)),
+        vintage=CARDS[source].fixed_vintage or (date.fromisoformat(told) if told else year_in_name(path)),
         synthetic=bool(ledger.get("synthetic")),
     )
-
-
-def _year_in_name(path: Path) -> date | None:
-    """FLORES files bear their year; a year of data stands for its 31 December."""
-    year = re.search(r"_(20\d\d)_", path.name)
-    return date(int(year[1]), 12, 31) if year else None
 
 
 def _frame(origins: dict[str, Origin], vintage: date | None) -> Frame:
@@ -160,11 +164,17 @@ def _engine(name: str, work: Path) -> Engine:
 
 
 def _run(
-    engine: Engine, staged: dict[str, Staged], frame: Frame, known: KnownCounts, report: Report
+    engine: Engine,
+    staged: dict[str, Staged],
+    earlier: list[Staged],
+    frame: Frame,
+    known: KnownCounts,
+    report: Report,
 ) -> tuple[dict[str, Path], tuple[Alert, ...], Agreed]:
     """Make every model; returns the Parquet file of each published table, what the estimates had to say, and which head
     counts under agreement they use."""
     attach_sources(engine, staged, frame)
+    attach_editions(engine, staged, earlier, frame)
     attach_reference(engine, frame, known)
     made: dict[str, Path] = {}
     alerts: tuple[Alert, ...] = ()

@@ -27,6 +27,9 @@ SQL_TYPES = {
     "boolean": "boolean",
 }
 
+# Data sets of which a folder may hold several editions: the first one serves as ever, all of them make a series.
+SERIES = ("flores", "ess_margins")
+
 # The name under which models read each data set, and what the view adds to its columns.
 VIEWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "sirene_legal_units": (
@@ -114,6 +117,23 @@ def attach_sources(engine: Engine, staged: dict[str, Staged], frame: Frame) -> N
         else:
             headings, origin = {}, "(select 1 AS nothing) AS empty where false"
         engine.define(view, _select(card, headings, added, origin, frame))
+
+
+def attach_editions(engine: Engine, staged: dict[str, Staged], earlier: list[Staged], frame: Frame) -> None:
+    """Register all the editions of a data set under `<name>_editions_source`; `edition` counts from the newest, 0."""
+    for source in SERIES:
+        view = VIEWS[source][0].removesuffix("_source")
+        present = [staged[source]] if source in staged else []
+        present += [one for one in earlier if one.card.id == source]
+        parts = []
+        for number, one in enumerate(present):
+            engine.attach(f"{view}_{number}_file", one.parquet)
+            added = (f"cast({number} AS integer) AS edition",)
+            parts.append(_select(one.card, one.headings, added, f"{view}_{number}_file", frame))
+        if not parts:
+            added = ("cast(0 AS integer) AS edition",)
+            parts = [_select(CARDS[source], {}, added, "(select 1 AS nothing) AS empty where false", frame)]
+        engine.define(f"{view}_editions_source", " union all ".join(parts))
 
 
 def _select(card: SourceCard, headings: dict[str, str], derived: tuple[str, ...], origin: str, frame: Frame) -> str:

@@ -1,5 +1,7 @@
 """Chapters "dynamics" and "demography": their charts."""
 
+from itertools import pairwise
+
 from essaim.observatory.diagnosis.catalogue import catalogue
 from essaim.observatory.diagnosis.diagnose import Diagnosis
 from essaim.observatory.diagnosis.figure import Figure
@@ -7,7 +9,7 @@ from essaim.observatory.language import Language, Text
 from essaim.observatory.reference.geography import Territory
 from essaim.observatory.report.charts.base import Chart
 from essaim.observatory.report.charts.columns import columns
-from essaim.observatory.report.charts.lines import Curve, lines
+from essaim.observatory.report.charts.lines import Break, Curve, lines
 from essaim.observatory.report.charts.multiples import Panel, multiples
 from essaim.observatory.report.charts.points import Point
 from essaim.observatory.report.grid import values
@@ -18,8 +20,46 @@ AGES = ("3", "5")
 
 
 def dynamics(diagnosis: Diagnosis, language: Language) -> list[Chart | None]:
-    """The stock of establishments, base 100, beside the widest territories above."""
-    return [_stock(diagnosis, language)]
+    """Jobs, then the stock of establishments, base 100, beside the widest territories above."""
+    return [_jobs(diagnosis, language), _stock(diagnosis, language)]
+
+
+def _jobs(diagnosis: Diagnosis, language: Language) -> Chart | None:
+    """The ESS and everyone here, and everyone in France where the ESS is not published; a break cuts every line."""
+    years = sorted(values(diagnosis, "D2", "year"))
+    followed = [(diagnosis.territory, "ess"), (diagnosis.territory, "all")]
+    followed += [(place, "all") for place in diagnosis.parents[-1:]]
+    drawn = []
+    for place, field in followed:
+        found = [diagnosis.find("D2", place, field=field, year=year) for year in years]
+        if any(figure and figure.value is not None for figure in found):
+            points = [_point(year, figure, language) for year, figure in zip(years, found, strict=True)]
+            drawn.append(Curve(f"{place.name}, {word('field', field).in_(language)}", points))
+    moved = next((one for one in diagnosis.own("D1") if one.value is not None), None)
+    if not drawn or moved is None:
+        return None
+    whose = word("field", moved.breakdown["field"])
+    title = Text(
+        f"Emploi de {diagnosis.territory.name}, {whose.fr} : {shown(moved, 'fr')} (base 100, {moved.period})",
+        f"Jobs in {diagnosis.territory.name}, {whose.en}: {shown(moved, 'en')} (base 100, {moved.period})",
+    )
+    return lines(
+        "chart-jobs",
+        title.in_(language),
+        drawn,
+        written=lambda value: number(value, 0, language),
+        breaks=_breaks(diagnosis, years, language),
+    )
+
+
+def _breaks(diagnosis: Diagnosis, years: list[str], language: Language) -> list[Break]:
+    """The first year with a base after years without one."""
+    based = [
+        any(figure.value is not None for figure in diagnosis.own("D2") if figure.breakdown.get("year") == year)
+        for year in years
+    ]
+    told = Text("rupture de série", "break in the series").in_(language)
+    return [Break(year, told) for year, (old, new) in zip(years[1:], pairwise(based), strict=True) if not old and new]
 
 
 def demography(diagnosis: Diagnosis, language: Language) -> list[Chart | None]:

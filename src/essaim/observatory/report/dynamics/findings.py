@@ -14,7 +14,43 @@ OLDEST = "5"  # the age at which survival is told in a sentence
 
 
 def dynamics(diagnosis: Diagnosis) -> Iterator[Text]:
-    """From the first stock to the last, beside France."""
+    """Jobs over the published years, then the stock of establishments from the first to the last, beside France."""
+    yield from _jobs(diagnosis)
+    yield from _establishments(diagnosis)
+
+
+def _jobs(diagnosis: Diagnosis) -> Iterator[Text]:
+    """The ESS and everyone; why the ESS is not followed; its part in the net gains."""
+    ess, everyone = (diagnosis.find("D1", field=field, measure="change") for field in ("ess", "all"))
+    part = diagnosis.find("D3")
+    if everyone and everyone.value is not None:
+        years = everyone.period.removeprefix("Flores ")
+        yield both(
+            diagnosis,
+            f"De {years}, l'emploi salarié de tous les employeurs a évolué de {{everyone}}.",
+            f"Over {years}, salaried employment of all employers changed by {{everyone}}.",
+            everyone=everyone,
+        )
+    if ess and ess.value is not None:
+        years = ess.period.removeprefix("Flores ")
+        yield both(
+            diagnosis,
+            f"De {years}, l'emploi de l'ESS a évolué de {{ess}}.",
+            f"Over {years}, ESS employment changed by {{ess}}.",
+            ess=ess,
+        )
+    else:
+        yield from _unknown(ess, "L'évolution de l'emploi de l'ESS n'est pas donnée", "Changes of ESS employment")
+    if part and part.value is not None and part.value > 0:
+        yield both(
+            diagnosis,
+            "L'ESS fait {part} des gains nets d'emplois.",
+            "The ESS makes {part} of the net gains of jobs.",
+            part=part,
+        )
+
+
+def _establishments(diagnosis: Diagnosis) -> Iterator[Text]:
     years, moved = values(diagnosis, "D4", "year"), diagnosis.find("D4", measure="change")
     if moved and moved.value is None and moved.reason and not years:
         yield Text(

@@ -12,8 +12,55 @@ ALL_TOGETHER = Text("Ensemble", "All together")
 
 
 def dynamics(diagnosis: Diagnosis) -> list[Grid]:
-    """D4: the change of the stock, and the stock of every year."""
-    return [_change_of_stock(diagnosis), _stock(diagnosis)]
+    """D1 to D3 and D9: jobs; D4: the change of the stock, and the stock of every year."""
+    return [
+        _change_of_jobs(diagnosis),
+        _jobs_by_year(diagnosis),
+        _effects(diagnosis),
+        _change_of_stock(diagnosis),
+        _stock(diagnosis),
+    ]
+
+
+def _named(field: str, measure: str) -> Text:
+    one, other = word("field", field), word("measure", measure)
+    return Text(f"{one.fr} : {other.fr.lower()}", f"{one.en}: {other.en.lower()}")
+
+
+def _change_of_jobs(diagnosis: Diagnosis) -> Grid:
+    rows = [
+        everywhere(diagnosis, "D1", _named(field, measure), field=field, measure=measure)
+        for field in values(diagnosis, "D1", "field")
+        for measure in ("change", "yearly")
+    ]
+    contribution = everywhere(diagnosis, "D3", catalogue()["D3"].name)
+    return Grid(catalogue()["D1"].name, at(places(diagnosis)), present([*rows, contribution]), bounded=())
+
+
+def _jobs_by_year(diagnosis: Diagnosis) -> Grid:
+    """Posts and base 100 of each field; without two years, one line that says why."""
+    fields = values(diagnosis, "D2", "field")
+    columns = [
+        (Column(_named(field, measure), diagnosis.territory), {"field": field, **part})
+        for field in fields
+        for measure, part in (("jobs", {"measure": "jobs"}), ("base_100", {}))
+    ]
+    years = sorted(values(diagnosis, "D2", "year"))
+    rows = [
+        Row(word("year", year), tuple(diagnosis.find("D2", **part, year=year) for _, part in columns)) for year in years
+    ] or [Row(word("field", field), (diagnosis.find("D2", field=field),)) for field in fields]
+    kept = tuple(column for column, _ in columns) if years else at([diagnosis.territory])
+    return Grid(catalogue()["D2"].name, kept, present(rows), bounded=())
+
+
+def _effects(diagnosis: Diagnosis) -> Grid:
+    fields = values(diagnosis, "D9", "field")
+    rows = [
+        Row(word("measure", measure), tuple(diagnosis.find("D9", field=field, measure=measure) for field in fields))
+        for measure in ("change", "national", "mix", "local")
+    ]
+    columns = tuple(Column(word("field", field), diagnosis.territory) for field in fields)
+    return Grid(catalogue()["D9"].name, columns, present(rows), bounded=())
 
 
 def _change_of_stock(diagnosis: Diagnosis) -> Grid:

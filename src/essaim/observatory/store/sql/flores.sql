@@ -13,6 +13,7 @@ with cell as (
     from flores_source
     inner join places on places.code = flores_source.area
     where flores_source.area_kind = 'COM'
+        and flores_source.year is not distinct from (select max(year) from flores_source)
         and coalesce(flores_source.band, '_T') = '_T'
         and coalesce(flores_source.legal_form_group, '1T9X7') = '1T9X7'
 ),

@@ -1,0 +1,264 @@
+"""Chapter "dynamics", from published editions: jobs of the ESS and of everyone over the years. D1, D2, D3 and D9.
+
+Only published numbers are joined: the ESS where INSEE publishes it by family (région, France), everyone where Flores
+does. What bands estimate is never followed: their refresh would pass for a change.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from essaim.observatory.diagnosis.figure import Dates
+from essaim.observatory.diagnosis.framing import EVERY_SECTOR
+from essaim.observatory.diagnosis.rates import base_100, change, contribution, effects, yearly
+from essaim.observatory.diagnosis.writing import Writer
+from essaim.observatory.language import Text
+from essaim.observatory.reference.geography import LATEST, YEARS, Territory, commune_changes, communes_of
+from essaim.observatory.store.reader import Store
+
+PUBLISHED_LEVELS = ("region", "france")
+# First years of a way of counting: Flores after Clap (INSEE, 2016), then the series of 2018 with its fifth family.
+NEW_SERIES = {"ess": (2016, 2018), "all": (2016,)}
+FEWEST = 2
+
+BELOW_THE_REGION = Text(
+    "non comparable : sous la région, les postes de l'ESS sont estimés par tranches et ne se suivent pas d'une année à "
+    "l'autre ; comparez deux entrepôts (essaim diagnose --against) ou interrogez les structures",
+    "not comparable: below the région, ESS posts are estimated from bands and are not followed from one year to the "
+    "next; compare two stores (essaim diagnose --against) or ask the organisations",
+)
+NO_MARGINS = Text(
+    "il faut deux années comparables et complètes des postes publiés par région et famille (marges_ess.csv)",
+    "it takes two comparable and whole years of the posts published by région and family (marges_ess.csv)",
+)
+NO_EDITIONS = Text(
+    "il faut deux éditions de Flores, d'années différentes, sans cellule sous secret pour ce territoire",
+    "it takes two editions of Flores, of different years, without a cell under secrecy for this territory",
+)
+SPLIT = Text(
+    "non comparable : une commune du territoire a été séparée d'une autre entre les éditions de Flores",
+    "not comparable: a commune of the territory was split from another between the editions of Flores",
+)
+ONE_FORM = Text(
+    "Flores ne publie qu'un regroupement de formes juridiques : l'emploi privé ne s'y lit pas",
+    "Flores publishes one grouping of legal forms only: private employment cannot be read in it",
+)
+NO_GAIN = Text("l'emploi de l'ensemble ne progresse pas", "employment as a whole does not grow")
+NO_COMMON_YEAR = Text(
+    "l'ESS et l'ensemble n'ont pas deux années en commun", "the ESS and the whole do not have two years in common"
+)
+OTHER_SERIES = Text("rupture de série : autre façon de compter", "break in the series: another way of counting")
+
+Posts = Mapping[int, Mapping[str, float]]
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Posts of one field by year, and by part within a year; only whole years.
+
+    `reason` says why there are fewer than two years; `broken` lists the whole years of an older way of counting.
+    """
+
+    posts: Posts
+    reason: Text
+    broken: tuple[int, ...] = ()
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        return tuple(sorted(self.posts))
+
+    def total(self, year: int) -> float:
+        return sum(self.posts[year].values())
+
+    def over(self, years: tuple[int, ...]) -> "Trend":
+        return replace(self, posts={year: self.posts[year] for year in years})
+
+
+@dataclass(frozen=True)
+class Trends:
+    """The ESS and everyone, over the years that both have when they have two in common."""
+
+    ess: Trend
+    everyone: Trend
+    sectors: Trend
+
+    @property
+    def common(self) -> tuple[int, ...]:
+        return tuple(year for year in self.ess.years if year in self.everyone.posts)
+
+    @property
+    def aligned(self) -> dict[str, Trend]:
+        """By field, over common years where there are two."""
+        if len(self.common) < FEWEST:
+            return {"ess": self.ess, "all": self.everyone}
+        return {"ess": self.ess.over(self.common), "all": self.everyone.over(self.common)}
+
+
+def trends_of(store: Store, territory: Territory) -> Trends:
+    """Read the published years of one territory; above the intercommunality they are kept once read."""
+    if territory.level in ("commune", "intercommunality"):
+        return _read(store, territory)
+    return store.remember(("trends", territory.key), lambda: _read(store, territory))
+
+
+def _read(store: Store, territory: Territory) -> Trends:
+    rows = store.rows(
+        "select year, activity, posts from flores_series where level = ? and code = ? and year is not null",
+        [territory.level, territory.code],
+    )
+    whole = [(year, sector, posts) for year, sector, posts in rows if sector == EVERY_SECTOR]
+    parts = [(year, sector, posts) for year, sector, posts in rows if sector != EVERY_SECTOR]
+    everyone, sectors = (_trend("all", one, set(), NO_EDITIONS) for one in (whole, parts))
+    if everyone.years and _was_split(territory, everyone.years[0]):
+        everyone, sectors = Trend({}, SPLIT), Trend({}, SPLIT)
+    return Trends(_ess(store, territory), everyone, sectors)
+
+
+def _ess(store: Store, territory: Territory) -> Trend:
+    if territory.level not in PUBLISHED_LEVELS:
+        return Trend({}, BELOW_THE_REGION)
+    everywhere = territory.level == "france"
+    rows = store.rows(
+        "select year, family, region, posts from ess_series where year is not null"
+        + ("" if everywhere else " and region = ?"),
+        [] if everywhere else [territory.code],
+    )
+    cells = [(year, f"{family} {region}", posts) for year, family, region, posts in rows]
+    by_cell = _trend("ess", cells, {key for _, key, _ in cells}, NO_MARGINS)
+    return replace(by_cell, posts={year: _by_family(of_year) for year, of_year in by_cell.posts.items()})
+
+
+def _by_family(cells: Mapping[str, float]) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for cell, posts in cells.items():
+        family = cell.partition(" ")[0]
+        sums[family] = sums.get(family, 0.0) + posts
+    return sums
+
+
+def _trend(field: str, rows: list[tuple[int, str, float | None]], wanted: set[str], reason: Text) -> Trend:
+    """The years in which no part is withheld and every wanted one is there; those of the last way of counting."""
+    by_year: dict[int, dict[str, float]] = {}
+    withheld = {year for year, _, posts in rows if posts is None}
+    for year, part, posts in rows:
+        if posts is not None:
+            by_year.setdefault(year, {})[part] = float(posts)
+    whole = {year: parts for year, parts in by_year.items() if parts.keys() >= wanted and year not in withheld}
+    start = _series(field, max(whole, default=0))
+    last = {year: parts for year, parts in whole.items() if year >= start}
+    return Trend(last, reason, tuple(sorted(whole.keys() - last.keys())))
+
+
+def _series(field: str, year: int) -> int:
+    """The first year of the way of counting that a year belongs to."""
+    return max((first for first in NEW_SERIES[field] if first <= year), default=0)
+
+
+def _was_split(territory: Territory, since: int) -> bool:
+    """Whether a commune was restored since then, and the territory holds it without the one that it left, or the
+    reverse: what is above départements always holds both."""
+    if territory.level in PUBLISHED_LEVELS or not since:
+        return False
+    held = set(communes_of(territory))
+    first = min(max(since, YEARS[0]), LATEST)
+    changes = commune_changes(first, territory.cog) if first < territory.cog else []
+    return any((old in held) != (new in held) for old, new, event in changes if event == "split")
+
+
+def write_trends(writer: Writer, trends: Trends, france: Trends | None) -> None:
+    """D1 and D2 of each field, D3, and D9 against France unless the territory is France."""
+    for field, trend in trends.aligned.items():
+        _write_change(writer, field, trend)
+        _write_years(writer, field, trend)
+    writer.write("D1", None, _of("private", measure="change"), reason=ONE_FORM, flores=True, dates=_dates(writer, ()))
+    _write_contribution(writer, trends)
+    if france:
+        _write_effects(writer, "ess", trends.ess, france.ess)
+        _write_effects(writer, "all", trends.sectors, france.sectors)
+
+
+def _of(field: str, **more: str) -> dict[str, str]:
+    return {"field": field, **more}
+
+
+def _dates(writer: Writer, years: tuple[int, ...]) -> Dates:
+    """The period is that of the years compared; without them, that of the edition in use."""
+    if len(years) < FEWEST:
+        return writer.dates
+    return replace(writer.dates, period=f"Flores {years[0]}–{years[-1]}")
+
+
+def _write_change(writer: Writer, field: str, trend: Trend) -> None:
+    """D1."""
+    years = trend.years
+    known = len(years) >= FEWEST
+    rates: dict[str, Callable[[], float | None]] = {
+        "change": lambda: change(trend.total(years[0]), trend.total(years[-1])),
+        "yearly": lambda: yearly(trend.total(years[0]), trend.total(years[-1]), years[-1] - years[0]),
+    }
+    denominator = Text(f"postes au 31 décembre {years[0]}", f"posts on 31 December {years[0]}") if known else None
+    for measure, rate in rates.items():
+        writer.write(
+            "D1",
+            rate() if known else None,
+            _of(field, measure=measure),
+            kind="published",
+            denominator=denominator,
+            flores=True,
+            reason=trend.reason,
+            dates=_dates(writer, years),
+        )
+
+
+def _write_years(writer: Writer, field: str, trend: Trend) -> None:
+    """D2: posts and base 100, year by year; the years of an older way of counting have no base."""
+    years = trend.years
+    if len(years) < FEWEST:
+        writer.write("D2", None, _of(field), flores=True, reason=trend.reason, dates=_dates(writer, ()))
+        return
+    dates = _dates(writer, years)
+    for year in (*trend.broken, *years):
+        index = base_100(trend.total(years[0]), trend.total(year)) if year in trend.posts else None
+        writer.write(
+            "D2",
+            index,
+            _of(field, year=str(year)),
+            kind="published",
+            flores=True,
+            reason=OTHER_SERIES,
+            dates=dates,
+        )
+        if year in trend.posts:
+            breakdown = _of(field, measure="jobs", year=str(year))
+            writer.write("D2", trend.total(year), breakdown, unit="jobs", kind="published", flores=True, dates=dates)
+
+
+def _write_contribution(writer: Writer, trends: Trends) -> None:
+    """D3, over the years that both fields have."""
+    years, part = trends.common, None
+    reason = trends.ess.reason if len(trends.ess.years) < FEWEST else trends.everyone.reason
+    if len(years) >= FEWEST:
+        ends = [trend.total(year) for trend in (trends.ess, trends.everyone) for year in (years[0], years[-1])]
+        part, reason = contribution(*ends), NO_GAIN
+    elif min(len(trends.ess.years), len(trends.everyone.years)) >= FEWEST:
+        reason = NO_COMMON_YEAR
+    writer.write("D3", part, kind="published", flores=True, reason=reason, dates=_dates(writer, years))
+
+
+def _write_effects(writer: Writer, field: str, here: Trend, there: Trend) -> None:
+    """D9, over the years that the territory and France both have."""
+    years = tuple(year for year in here.years if year in there.posts)
+    found, reason = None, here.reason
+    if len(years) >= FEWEST:
+        first, last = years[0], years[-1]
+        found = effects(here.posts[first], here.posts[last], there.posts[first], there.posts[last])
+    for measure in ("change", "national", "mix", "local"):
+        amount = None if found is None else found.total if measure == "change" else getattr(found, measure)
+        writer.write(
+            "D9",
+            amount,
+            _of(field, measure=measure),
+            kind="published",
+            flores=True,
+            reason=reason,
+            dates=_dates(writer, years),
+        )
