@@ -283,14 +283,16 @@ def diagnose(  # noqa: PLR0913, PLR0917 - one argument an option
     from essaim.observatory.diagnosis.diagnose import diagnose as diagnose_territory
     from essaim.observatory.diagnosis.diagnose import with_questions
     from essaim.observatory.reference.geography import find_territory
-    from essaim.observatory.report.rendering import render, show
+    from essaim.observatory.report.rendering import ASKING, render, show
     from essaim.observatory.store.reader import open_store
 
     language = preferred_language()
     with open_store(_store_to_read(store)) as opened:
         found = find_territory(territory, cog=opened.manifest["cog"])
         chosen = tuple(find_territory(name, cog=found.cog) for name in (peers or "").split(",") if name.strip())
-        diagnosis = with_questions(opened, diagnose_territory(opened, found, perimeter=perimeter, peers=chosen or None))
+        diagnosis = diagnose_territory(opened, found, perimeter=perimeter, peers=chosen or None)
+        if questions or form in ASKING:
+            diagnosis = with_questions(opened, diagnosis)
         if questions:
             _write_questions(diagnosis, questions)
             return

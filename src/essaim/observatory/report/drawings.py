@@ -17,7 +17,7 @@ from essaim.observatory.report.spread import spread
 from essaim.observatory.report.standing import largest_parts
 from essaim.observatory.report.words import PLURALS, in_sentence, word
 
-MOST_PARTS, MOST_SECTORS = 12, 5
+DRAWN_PARTS, DRAWN_SECTORS = 12, 5
 READINGS = {
     "ranges": Text(
         "Le point est l'estimation, la barre son intervalle à 90\N{NO-BREAK SPACE}%.",
@@ -145,7 +145,7 @@ def _inside(diagnosis: Diagnosis, language: Language) -> Chart | None:
     marks = [_mark(name, figure, language) for name, figure in found if figure and figure.value is not None]
     if own is None or own.value is None or len(marks) < 2:
         return None
-    drawn = marks[:MOST_PARTS]
+    drawn = marks[:DRAWN_PARTS]
     kind = PLURALS[diagnosis.parts[0].level]
     title = Text(
         f"Part de l'ESS dans l'emploi des {len(drawn)} {kind.fr} qui en comptent le plus de postes",
@@ -161,7 +161,7 @@ def _sectors(diagnosis: Diagnosis, language: Language) -> Chart | None:
     france = diagnosis.parents[-1]
     largest = sorted((one for one in diagnosis.own("S1") if one.value), key=lambda one: -(one.value or 0))
     pairs = []
-    for figure in largest[:MOST_SECTORS]:
+    for figure in largest[:DRAWN_SECTORS]:
         name = word("sector", figure.breakdown["sector"]).in_(language)
         there = diagnosis.find("S1", france, sector=figure.breakdown["sector"])
         if there and there.value is not None:

@@ -16,6 +16,8 @@ WRITERS = {
     "ods": ("spreadsheet", "as_ods"),
 }
 FORMS = tuple(WRITERS)
+# The forms that list whom to ask for a head count; the others are spared the search.
+ASKING = ("html", "pdf")
 # What a file of each form is called and how it is served.
 EXTENSIONS = {"text": "txt", "summary": "pdf"}
 

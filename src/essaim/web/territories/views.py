@@ -12,7 +12,7 @@ from essaim.observatory.diagnosis.diagnose import Diagnosis, diagnose, with_ques
 from essaim.observatory.language import Text
 from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.reference.geography import Territory
-from essaim.observatory.report.rendering import EXTENSIONS
+from essaim.observatory.report.rendering import ASKING, EXTENSIONS
 from essaim.observatory.report.rendering import render as render_report
 from essaim.web.accounts.models import Authority
 from essaim.web.design.menu import Step
@@ -100,7 +100,7 @@ def download(request: HttpRequest, level: str, code: str, form: str) -> HttpResp
         request,
         parts,
         FORMS[form],
-        lambda: render_report(_diagnosis(found, perimeter), form, language()),
+        lambda: render_report(_diagnosis(found, perimeter, form), form, language()),
     )
     response["Content-Disposition"] = f'attachment; filename="essaim-{level}-{code}-{perimeter}{_ending(form)}"'
     return response
@@ -111,9 +111,10 @@ def _ending(form: str) -> str:
     return f"-{form}.{EXTENSIONS[form]}" if form in EXTENSIONS else f".{form}"
 
 
-def _diagnosis(found: Territory, perimeter: str) -> Diagnosis:
+def _diagnosis(found: Territory, perimeter: str, form: str) -> Diagnosis:
     store = current_store()
-    return with_questions(store, diagnose(store, found, perimeter))
+    told = diagnose(store, found, perimeter)
+    return with_questions(store, told) if form in ASKING else told
 
 
 def _looks(level: str, code: str) -> str:
