@@ -20,7 +20,7 @@ from essaim.observatory.sources.wholeness import digest_of
 from essaim.observatory.store.agreed import Agreed, attach_agreed, attach_withheld
 from essaim.observatory.store.engine import Engine
 from essaim.observatory.store.estimates import attach_head_counts
-from essaim.observatory.store.inputs import SERIES, Frame, attach_editions, attach_reference, attach_sources
+from essaim.observatory.store.inputs import SERIES, Frame, attach_reference, attach_sources
 from essaim.observatory.store.limits import above_flores
 from essaim.observatory.store.manifest import Origin, describe_geography, describe_source, describe_table, manifest
 from essaim.observatory.store.models import models
@@ -48,9 +48,9 @@ def build(
 
     `territory` keeps the establishments of one territory, with every level that it is compared with. `vintage` is the
     month of the stock, for files that no ledger describes. `known` is a CSV of head counts that the authority knows:
-    they take the place of the bands, those that are not
-    public by groups (`agreed`). Raises EssaimError when a required file is missing, damaged or lacks a
-    column, when the disk is full, or when another build is at work; the store in use is then untouched.
+    they take the place of the bands, those that are not public by groups (`agreed`). Raises EssaimError when a
+    required file is missing, damaged or lacks a column, when the disk is full, or when another build is at work; the
+    store in use is then untouched.
     """
     files = _present_files(sources)
     origins = {source: _origin(sources, source, path) for source, path in files.items()}
@@ -173,8 +173,7 @@ def _run(
 ) -> tuple[dict[str, Path], tuple[Alert, ...], Agreed]:
     """Make every model; returns the Parquet file of each published table, what the estimates had to say, and which head
     counts under agreement they use."""
-    attach_sources(engine, staged, frame)
-    attach_editions(engine, staged, earlier, frame)
+    attach_sources(engine, staged, frame, earlier)
     attach_reference(engine, frame, known)
     made: dict[str, Path] = {}
     alerts: tuple[Alert, ...] = ()

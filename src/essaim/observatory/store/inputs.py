@@ -106,8 +106,10 @@ def columns_read(source: str) -> tuple[str, ...]:
     return tuple(column.names[0] for column in CARDS[source].columns)
 
 
-def attach_sources(engine: Engine, staged: dict[str, Staged], frame: Frame) -> None:
-    """Register every data set; one that is absent is an empty table, so that the models do not change."""
+def attach_sources(engine: Engine, staged: dict[str, Staged], frame: Frame, earlier: Sequence[Staged] = ()) -> None:
+    """Register every data set and its earlier editions; one that is absent is an empty table, so that the models do not
+    change.
+    """
     for source, (view, derived) in VIEWS.items():
         card = CARDS[source]
         added = (*derived, _named_category()) if source == "sirene_legal_units" else derived
@@ -117,9 +119,10 @@ def attach_sources(engine: Engine, staged: dict[str, Staged], frame: Frame) -> N
         else:
             headings, origin = {}, "(select 1 AS nothing) AS empty where false"
         engine.define(view, _select(card, headings, added, origin, frame))
+    _attach_editions(engine, staged, earlier, frame)
 
 
-def attach_editions(engine: Engine, staged: dict[str, Staged], earlier: list[Staged], frame: Frame) -> None:
+def _attach_editions(engine: Engine, staged: dict[str, Staged], earlier: Sequence[Staged], frame: Frame) -> None:
     """Register all the editions of a data set under `<name>_editions_source`; `edition` counts from the newest, 0."""
     for source in SERIES:
         view = VIEWS[source][0].removesuffix("_source")
