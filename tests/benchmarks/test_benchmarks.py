@@ -67,7 +67,7 @@ def test_the_heart_of_the_build_gives_what_the_build_gives(tiny: Path, built: Pa
 
 def test_weighing_counts_children_and_tells_failures() -> None:
     weight = weigh(
-        [sys.executable, "-c", "import subprocess, sys; subprocess.run([sys.executable, '-c', 'sum(range(10**6))'])"]
+        [sys.executable, "-c", "import subprocess, sys; subprocess.run([sys.executable, '-c', 'sum(range(10**7))'])"]
     )
     assert weight.cpu > 0
     assert weight.peak > 1_000_000
