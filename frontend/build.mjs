@@ -5,7 +5,7 @@ const out = "../src/essaim/web/maps/static/maps/built";
 
 await build({
   // The worker is a file of its own: pages allow no worker but one that their own site serves (worker-src 'self').
-  entryPoints: { map: "src/map.js", "map-worker": "maplibre-gl/dist/maplibre-gl-worker.mjs" },
+  entryPoints: { map: "src/map.js", "map-drawing": "src/drawing.js", "map-worker": "maplibre-gl/dist/maplibre-gl-worker.mjs" },
   outdir: out,
   bundle: true,
   format: "esm",

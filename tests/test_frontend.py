@@ -37,7 +37,7 @@ def test_our_own_scripts_stay_few() -> None:
     assert 0 < sum(len(path.read_text(encoding="utf-8").splitlines()) for path in ours) < MOST_LINES
 
 
-@pytest.mark.parametrize("name", ["map.js", "map-worker.js", "map.css"])
+@pytest.mark.parametrize("name", ["map.js", "map-drawing.js", "map-worker.js", "map.css"])
 def test_the_bundle_is_there_and_names_nothing_that_it_lacks(name: str) -> None:
     text = (BUILT / name).read_text(encoding="utf-8")
     assert text

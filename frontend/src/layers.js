@@ -11,6 +11,7 @@ export function sources(points, contours) {
     contours: { type: "geojson", data: contours },
     structures: { type: "geojson", data: points, cluster: true, clusterRadius: 46, clusterMaxZoom: CLUSTERED_UP_TO },
     fan: { type: "geojson", data: EMPTY },
+    pointed: { type: "geojson", data: EMPTY },
   };
 }
 
@@ -53,7 +54,25 @@ function structures(colour, language) {
     clusters(colour, language),
     { ...legs, paint: { "line-color": colour("ink"), "line-width": 1.2 } },
     badges("leaves", "fan", ["==", ["geometry-type"], "Point"]),
+    ...rings(colour),
   ];
+}
+
+/** Where the structure that is pointed at in the list works: over everything, clusters too. */
+function rings(colour) {
+  const ring = (id, radius, width, token) => ({
+    id,
+    type: "circle",
+    source: "pointed",
+    paint: {
+      "circle-radius": radius,
+      "circle-color": colour("honey-fill"),
+      "circle-opacity": id === "pointed" ? 0.55 : 0,
+      "circle-stroke-color": colour(token),
+      "circle-stroke-width": width,
+    },
+  });
+  return [ring("pointed-edge", 17, 3, "card"), ring("pointed", 14, 3, "ink")];
 }
 
 function badges(id, source, filter) {

@@ -1,7 +1,6 @@
-// Brings the maps of a page to life. Without it, the page keeps its list and a sentence that says so.
+// Brings the maps of a page to life, each when it is about to be seen. Without it, the page keeps its list and a sentence
+// that says so. What draws weighs forty times this file: a list that is read without its map never asks for it.
 import "./map.css";
-import { setWorkerUrl } from "maplibre-gl";
-import { StructureMap } from "./structure-map.js";
 
 /** Shows the one sentence of the figure that tells what happened; none when the map is there. */
 function tell(figure, state) {
@@ -13,21 +12,16 @@ function hasWebGL() {
   return Boolean(document.createElement("canvas").getContext("webgl2"));
 }
 
-async function fetched(address) {
-  if (!address) return null;
-  const answer = await fetch(address, { credentials: "same-origin" });
-  if (!answer.ok) throw new Error(`${answer.status} ${address}`);
-  return answer.json();
-}
+/** The address of a file beside this page; only such a one is a module or a worker here. */
+const beside = (address) => new URL(address, document.baseURI).href;
 
 async function start(figure) {
   if (!hasWebGL()) return tell(figure, "no-webgl");
   tell(figure, "loading");
-  setWorkerUrl(new URL(figure.dataset.worker, document.baseURI).href);
   try {
-    const [points, contours] = await Promise.all([fetched(figure.dataset.source), fetched(figure.dataset.contours)]);
-    tell(figure, "ready"); // before the map is made: it measures the room that it has
-    await new StructureMap(figure, points, contours).ready;
+    const { draw } = await import(beside(figure.dataset.drawing));
+    // Before the map is made: it measures the room that it has.
+    await draw(figure, beside(figure.dataset.worker), () => tell(figure, "ready"));
     figure.dispatchEvent(new CustomEvent("map:ready", { bubbles: true }));
   } catch (fault) {
     console.warn(fault);
@@ -35,4 +29,25 @@ async function start(figure) {
   }
 }
 
-for (const figure of document.querySelectorAll("[data-map]")) start(figure);
+/** A heavy map comes when its button is pressed, and then holds the focus that the button had. */
+function wait(figure) {
+  tell(figure, "waiting");
+  const asked = async () => {
+    await start(figure);
+    figure.querySelector("canvas")?.focus();
+  };
+  figure.querySelector("[data-when=waiting] button").addEventListener("click", asked, { once: true });
+}
+
+const seen = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      seen.unobserve(target);
+      if (target.dataset.waits === undefined) start(target);
+      else wait(target);
+    }
+  },
+  { rootMargin: "200px" },
+);
+for (const figure of document.querySelectorAll("[data-map]")) seen.observe(figure);

@@ -14,7 +14,14 @@ export function sheet(properties, words) {
 
 function title({ name, page }, words) {
   const shown = name || words.nameless;
-  return element("p", { className: "map-name" }, page ? element("a", { href: page, target: words.target ?? "" }, shown) : shown);
+  return element("p", { className: "map-name" }, page ? link(page, shown, words) : shown);
+}
+
+/** In a frame, a page opens beside the page that frames it, and says so. */
+function link(href, shown, { target, elsewhere }) {
+  if (!target) return element("a", { href }, shown);
+  const told = element("span", { className: "unseen" }, ` ${elsewhere}`);
+  return element("a", { href, target, rel: "noopener" }, shown, told);
 }
 
 /** Every structure of one place. */

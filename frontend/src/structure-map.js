@@ -42,7 +42,8 @@ export class StructureMap {
       container: this.figure.querySelector(".map-canvas"),
       style: this.#ground(),
       bounds: boundsOf(this.words.bounds, this.contours, this.points) ?? FRANCE,
-      fitBoundsOptions: { padding: 36, maxZoom: CLOSEST_FIT },
+      // What was asked for is shown as it was; the rest has some room around it.
+      fitBoundsOptions: this.words.bounds ? {} : { padding: 36, maxZoom: CLOSEST_FIT },
       maxZoom: DEEPEST,
       dragRotate: false,
       touchPitch: false,
@@ -109,6 +110,13 @@ export class StructureMap {
   #name({ properties }) {
     if (!properties.cluster) return [properties.name, properties.where].filter(Boolean).join(", ");
     return this.words.cluster.replace("{n}", properties.point_count.toLocaleString(this.words.lang));
+  }
+
+  /** Rings around the places of the structure whose page this is; none for null. */
+  point(page) {
+    const features = page ? this.points.features.filter(({ properties }) => properties.page === page) : [];
+    this.map.getSource("pointed")?.setData({ type: "FeatureCollection", features });
+    this.figure.dataset.pointed = features.length;
   }
 
   #clicked({ point }) {

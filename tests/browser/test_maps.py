@@ -1,7 +1,10 @@
 """Maps in a real browser: drawn, by keyboard, light and dark, framed, without JavaScript or WebGL; what they weigh."""
 
 import gzip
+import io
 import json
+import random
+import string
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -11,13 +14,19 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from essaim.web.directory import mapping
+from essaim.web.directory.mapping import AT_ONCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 EMBED = "/integration/carte/?territoire=242100410&locked=1"
-STRUCTURES = "**/carte/structures.geojson*"
-LIGHTEST = 1_000_000  # bytes over the network, compressed
+LIST = "/annuaire/?territoire=242100410"
+STRUCTURES = "**/annuaire/points.geojson*"
+# Bytes over the network, compressed: of a page with its map, and without.
+MOST_WITH, MOST_WITHOUT = 1_000_000, 300_000
 
 
 def ready(page: Page, address: str = EMBED, state: str = "ready") -> None:
@@ -56,9 +65,17 @@ def answered(page: Page, features: list[dict[str, object]]) -> None:
     page.route(STRUCTURES, lambda route: route.fulfill(body=body, content_type="application/geo+json"))
 
 
-def colours(page: Page) -> int:
-    """How many different colours a picture of the map has: one that is not drawn has a few."""
-    return len(set(page.locator(".map-canvas canvas").screenshot(type="png")))
+def drawn(page: Page) -> set[str]:
+    """The colours that cover a place on the map, as #rrggbb."""
+    picture = Image.open(io.BytesIO(page.locator(".map-canvas canvas").screenshot())).convert("RGB")
+    counted = picture.getcolors(picture.width * picture.height) or []
+    return {f"#{red:02x}{green:02x}{blue:02x}" for many, (red, green, blue) in counted if many > 20}
+
+
+def tokens(page: Page, *names: str) -> set[str]:
+    """Colours of the page, by the names of its design."""
+    style = "getComputedStyle(document.documentElement)"
+    return {page.evaluate(f"{style}.getPropertyValue('--{name}').trim()") for name in names}
 
 
 def test_it_draws_twenty_thousand_structures_in_clusters_that_add_up(page: Page) -> None:
@@ -142,15 +159,25 @@ def test_axe_finds_nothing_with_the_map_drawn_and_a_structure_open(page: Page, s
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert colours(page) > 100
+    # The ground, what is around it, the border of the territory, and the badge of an association.
+    wanted = tokens(page, "card", "sunken", "main-text", "s1")
+    assert wanted <= drawn(page)
 
 
 def test_the_map_follows_light_and_dark(page: Page) -> None:
-    ready(page)
-    light = page.locator(".map-canvas canvas").screenshot()
+    answered(page, [])
+    page.goto(EMBED)
+    expect(page.locator("[data-map]")).to_have_attribute("data-state", "ready", timeout=20_000)
+    page.wait_for_timeout(500)
+    light = tokens(page, "card", "sunken")
+    assert light <= drawn(page)
+    assert not tokens(page, "s1") & drawn(page)  # nobody is there
     page.emulate_media(color_scheme="dark")
     page.wait_for_timeout(1500)
-    assert page.locator(".map-canvas canvas").screenshot() != light
+    dark = tokens(page, "card", "sunken")
+    assert not dark & light
+    assert dark <= drawn(page)
+    assert not light & drawn(page)
 
 
 def test_without_javascript_the_list_says_the_same(browser: Browser, site: str) -> None:
@@ -166,7 +193,7 @@ def test_without_javascript_the_list_says_the_same(browser: Browser, site: str) 
     assert (asked["locked"], asked["territoire"]) == (["1"], ["242100410"])
     page.goto(f"{EMBED}&vue=carte")
     page.get_by_role("link", name="En liste").click()
-    assert page.locator(".embed-list li").count() == 50
+    assert page.locator(".embed-list li").count() == 20
     without.close()
 
 
@@ -174,7 +201,7 @@ def test_without_webgl_or_data_a_sentence_says_so(page: Page) -> None:
     page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
     ready(page, state="no-webgl")
     expect(page.locator("[data-when=no-webgl]")).to_be_visible()
-    assert page.locator(".embed-list li").count() == 50
+    assert page.locator(".embed-list li").count() == 20
 
 
 def test_data_that_cannot_be_had_leave_the_list_and_a_sentence(context: BrowserContext) -> None:
@@ -210,8 +237,8 @@ def test_framed_elsewhere_it_draws_and_leaves_no_cookie(context: BrowserContext,
     assert context.cookies() == []
 
 
-def test_a_page_with_its_map_stays_light(page: Page) -> None:
-    """What is asked for, compressed as the server of static files and the pages compress it."""
+def weighed(page: Page) -> dict[str, int]:
+    """What each file that a page asks for weighs, compressed as the site compresses it; filled as the page goes."""
     weights: dict[str, int] = {}
 
     def weigh(route: Route) -> None:
@@ -220,15 +247,114 @@ def test_a_page_with_its_map_stays_light(page: Page) -> None:
         route.fulfill(response=answer)
 
     page.route("**/*", weigh)
-    ready(page)
-    assert any("map-worker" in address for address in weights)
-    assert any("structures.geojson" in address for address in weights)
-    assert sum(weights.values()) < LIGHTEST, weights
+    return weights
+
+
+@pytest.mark.parametrize("address", [EMBED, LIST])
+def test_a_page_with_its_map_stays_light(page: Page, address: str) -> None:
+    weights = weighed(page)
+    ready(page, address)
+    assert any("map-worker" in one for one in weights)
+    assert any("points.geojson" in one for one in weights)
+    assert sum(weights.values()) < MOST_WITH, weights
+
+
+def test_the_most_points_that_come_unasked_weigh_no_more(page: Page) -> None:
+    """Names and places as varied as they come: letters drawn at random compress less than any name."""
+    draw = random.Random(2026)
+    names = ["".join(draw.choices(string.ascii_uppercase, k=13)) for _ in range(AT_ONCE)]
+    spots = [(round(draw.uniform(4.9, 5.2), 5), round(draw.uniform(47.2, 47.4), 5)) for _ in names]
+    body = json.dumps({"features": [feature(name, *spot) for name, spot in zip(names, spots, strict=True)]})
+    weights = weighed(page)
+    ready(page, LIST)
+    ours = {one: size for one, size in weights.items() if "points.geojson" not in one}
+    assert sum(ours.values()) + len(gzip.compress(body.encode(), 6)) < MOST_WITH, ours
+
+
+def test_a_narrow_page_asks_for_nothing_of_the_map_before_it_is_seen(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    weights = weighed(page)
+    page.goto(LIST)
+    page.wait_for_load_state("networkidle")
+    assert sum(weights.values()) < MOST_WITHOUT, weights
+    assert not any("map-drawing" in one or "points.geojson" in one for one in weights)
+    expect(page.locator("[data-map]")).to_be_hidden()
+    page.get_by_role("navigation", name="Affichage").get_by_role("link", name="Carte").click()
+    expect(page.locator("[data-map]")).to_have_attribute("data-state", "ready", timeout=20_000)
+    expect(page.locator("#liste")).to_be_hidden()
+
+
+def test_the_switch_of_a_narrow_page_needs_no_javascript(browser: Browser, site: str) -> None:
+    without = browser.new_context(
+        base_url=site, locale="fr-FR", java_script_enabled=False, viewport={"width": 360, "height": 740}
+    )
+    page = without.new_page()
+    page.goto(LIST)
+    switch = page.get_by_role("navigation", name="Affichage")
+    seen = {"Liste": "#liste", "Carte": "#carte", "Filtres": "#filtres"}
+    for name in ("Liste", "Carte", "Filtres", "Liste"):
+        if page.url.endswith(LIST) is False or name != "Liste":
+            switch.get_by_role("link", name=name).click()
+        assert [one for one, id_ in seen.items() if page.locator(id_).is_visible()] == [name]
+    page.locator("#carte").get_by_text("La carte demande JavaScript.")
+    without.close()
+
+
+def test_a_card_shows_where_it_is_and_a_moved_map_asks_the_list_again(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    ready(page, LIST)
+    figure, cards = page.locator("[data-map]"), page.locator("#liste [data-card]")
+    features = json.loads(page.request.get(f"{page.url.replace('/annuaire/', '/annuaire/points.geojson')}").body())
+    pages = [one["properties"]["page"] for one in features["features"]]
+    for card in (cards.nth(0), cards.nth(3)):
+        places = pages.count(card.locator("a").first.get_attribute("href"))
+        card.hover()
+        expect(figure).to_have_attribute("data-pointed", str(places))
+    ring = tokens(page, "ink")
+    assert len(pages) > 0
+    page.locator("h1").hover()
+    expect(figure).to_have_attribute("data-pointed", "0")
+    plain = drawn(page)
+    card = next(one for one in cards.all() if one.locator("a").first.get_attribute("href") in pages)
+    card.locator("a").first.focus()  # by keyboard as by pointer
+    expect(figure).not_to_have_attribute("data-pointed", "0")
+    page.wait_for_timeout(400)
+    assert ring <= drawn(page)
+    assert not ring & plain
+
+    search = page.get_by_role("link", name="Chercher dans cette zone")
+    expect(search).to_be_hidden()
+    total = page.locator("#found").inner_text()
+    page.locator(".map-canvas canvas").focus()
+    page.keyboard.press("Equal")
+    page.keyboard.press("Equal")
+    expect(search).to_be_visible(timeout=10_000)
+    search.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**zone=*")
+    assert page.locator("#found").inner_text() != total
+    assert page.locator(".chip-off", has_text="Zone de la carte").count() == 1
+    shared = page.url
+    page.goto(shared)
+    assert page.url == shared
+    page.locator(".chip-off", has_text="Zone de la carte").click()
+    assert page.locator("#found").inner_text() == total
+
+
+def test_a_heavy_map_comes_when_it_is_asked_for(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mapping, "AT_ONCE", 10)
+    weights = weighed(page)
+    ready(page, EMBED, state="waiting")
+    assert not any("points.geojson" in one for one in weights)
+    page.get_by_role("button", name="Afficher la carte").click()
+    expect(page.locator("[data-map]")).to_have_attribute("data-state", "ready", timeout=20_000)
+    expect(page.locator(".map-canvas canvas")).to_be_focused()
 
 
 def test_the_generator_shows_what_it_gives(page: Page) -> None:
     page.goto("/integration/")
-    page.fill("#territoire", "Dijon Métropole")
+    page.fill("#ou", "Dijon Métropole")
+    page.get_by_text("Famille", exact=True).click()
     page.check("#famille-cooperative")
     page.get_by_role("button", name="Faire le code").click()
     assert "famille=cooperative" in page.locator("#html").input_value()

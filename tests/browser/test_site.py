@@ -25,7 +25,6 @@ NOT_A_PAGE = {
     "switch_language",
     "account_export",
     "map_contours",
-    "map_structures",
 }
 FORMS_ONLY = {
     "authority_revoke",

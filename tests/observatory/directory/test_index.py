@@ -18,7 +18,7 @@ from essaim.observatory.directory.labels import labels
 from essaim.observatory.directory.making import make_index
 from essaim.observatory.directory.needs import needs
 from essaim.observatory.directory.opening import index_path, open_index
-from essaim.observatory.directory.query import MARKS, PAGE_SIZE, SIZES, SORTS, Query
+from essaim.observatory.directory.query import MARKS, PAGE_SIZE, SIZES, SORTS, Query, Zone
 from essaim.observatory.reference.geography import find_territory
 from essaim.observatory.store.reader import Store, open_store
 
@@ -109,6 +109,7 @@ QUERIES = st.builds(
     territory=st.sampled_from([None, DIJON, find_territory("39"), find_territory("21231")]),
     employers_only=st.booleans(),
     perimeter=st.sampled_from(["strict", "legal", "wide"]),
+    zone=st.sampled_from([None, None, None, Zone(5.0, 47.3, 5.1, 47.4)]),
     **{name: st.lists(choice, max_size=1).map(tuple) for name, choice in CHOICES.items()},
 )
 FILTER_OF = {
@@ -147,6 +148,28 @@ def test_filters_say_what_the_tables_say(small_index: Index, small_store: Store)
     inside = Query(territory=DIJON)
     assert small_index.search(replace(inside, families=("association",))).total == associations
     assert small_index.search(replace(inside, employers_only=True)).total == employers
+
+
+EDGES = st.tuples(*[st.floats(0, 1, width=32)] * 4)
+
+
+@settings(max_examples=40)
+@given(edges=EDGES)
+def test_a_zone_keeps_the_places_that_lie_in_it(small_index: Index, edges: tuple[float, ...]) -> None:
+    """Counted apart, from the published points."""
+    west, east = sorted(4.9 + edge * 0.3 for edge in edges[:2])
+    south, north = sorted(47.2 + edge * 0.2 for edge in edges[2:])
+    query = Query(territory=DIJON, zone=Zone(west, south, east, north))
+    inside = [
+        point
+        for point in small_index.points(replace(query, zone=None))
+        if west <= point.longitude <= east and south <= point.latitude <= north
+    ]
+    kept = list(small_index.points(query))
+    # A place on the very edge may fall on either side: positions are kept to the metre.
+    assert len(set(kept) ^ set(inside)) <= 1
+    assert small_index.mapped(query) == len(kept)
+    assert small_index.search(query).total == len({point.siren for point in kept})
 
 
 @pytest.mark.parametrize("sort", SORTS)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from essaim.observatory.directory.index import Index
 from essaim.observatory.directory.labels import labels
 from essaim.observatory.directory.needs import needs
-from essaim.observatory.directory.query import MARKS, PAGE_SIZE, SIZES, SORTS, Query
+from essaim.observatory.directory.query import MARKS, PAGE_SIZE, SIZES, SORTS, Query, Zone
 from essaim.observatory.reference.geography import territory
 from essaim.web.directory.asking import encoded, read
 
@@ -110,6 +110,17 @@ def test_any_text_is_only_text(client: Client, text: str) -> None:
         assert "<script>alert" not in answer.content.decode()
 
 
+def zones() -> st.SearchStrategy[Zone]:
+    """Any part of the world, to the ten metres that an address tells."""
+
+    def edges(most: int) -> st.SearchStrategy[tuple[float, float]]:
+        pairs = st.lists(st.integers(-most * 10_000, most * 10_000), min_size=2, max_size=2, unique=True)
+        return pairs.map(lambda pair: (min(pair) / 10_000, max(pair) / 10_000))
+
+    across, along = edges(180), edges(90)
+    return st.tuples(across, along).map(lambda two: Zone(two[0][0], two[1][0], two[0][1], two[1][1]))
+
+
 QUERIES = st.builds(
     Query,
     text=st.text(alphabet="abcé '&=+%<", max_size=20).map(str.strip),
@@ -119,6 +130,7 @@ QUERIES = st.builds(
     labels=st.lists(st.sampled_from(sorted(labels())), unique=True, max_size=4).map(tuple),
     sizes=st.lists(st.sampled_from(SIZES), unique=True).map(tuple),
     marks=st.lists(st.sampled_from(sorted(MARKS)), unique=True).map(tuple),
+    zone=st.none() | zones(),
     employers_only=st.booleans(),
     names_only=st.booleans(),
     sort=st.sampled_from(SORTS),
@@ -167,6 +179,47 @@ def test_points_are_those_of_the_list(client: Client, index: Index) -> None:
     assert [one["properties"]["siret"] for one in found["features"]] == [one.siret for one in index.points(asked)]
     assert {one["properties"]["family"] for one in found["features"]} == {"cooperative"}
     assert all(one["properties"]["page"].startswith("/annuaire/") for one in found["features"])
+
+
+def test_a_zone_narrows_the_list_its_counts_its_points_and_its_files(client: Client, index: Index) -> None:
+    asked = {"territoire": DIJON, "zone": "5.0200,47.3000,5.0700,47.3400"}
+    page = client.get("/annuaire/", asked).content.decode()
+    inside = {
+        one.siren
+        for one in index.points(Query(territory=territory("intercommunality", DIJON)))
+        if 5.02 <= one.longitude <= 5.07 and 47.3 <= one.latitude <= 47.34
+    }
+    assert inside
+    assert total(page) == len(inside)
+    assert max(count for (name, _), count in choices(page).items() if name == "famille") <= len(inside)
+    points = json.loads(client.get("/annuaire/points.geojson", asked).getvalue())["features"]
+    assert {one["properties"]["siret"][:9] for one in points} == inside
+    rows = client.get("/annuaire/liste.csv", asked).getvalue().decode("utf-8-sig").splitlines()[1:]
+    assert {row.split(";")[0] for row in rows} == inside
+    assert 'data-bounds="5.0200,47.3000,5.0700,47.3400"' in page
+    assert "Zone de la carte" in words(page)
+    moved = client.get("/annuaire/", asked | {"ou": "Talant"}).content.decode()
+    assert "Zone de la carte" not in words(moved)
+
+
+def test_a_zone_without_anybody_keeps_its_map(client: Client) -> None:
+    page = client.get("/annuaire/", {"territoire": DIJON, "zone": "-30,10,-29,11"}).content.decode()
+    assert total(page) == 0
+    assert "data-map" in page
+
+
+@pytest.mark.parametrize(
+    "zone", ["", "1,2,3", "a,b,c,d", "5,47,4,48", "nan,nan,nan,nan", "-inf,0,inf,1", "0,0,0,0", "1e9,0,2e9,1"]
+)
+def test_what_is_not_a_zone_is_left_out(client: Client, zone: str) -> None:
+    assert "Zone de la carte" not in words(
+        client.get("/annuaire/", {"territoire": DIJON, "zone": zone}).content.decode()
+    )
+
+
+def test_the_legend_has_the_family_that_holds_a_sub_family(client: Client) -> None:
+    page = client.get("/annuaire/", {"territoire": DIJON, "famille": "worker_cooperative"}).content.decode()
+    assert re.findall(r'<li data-family="(\w+)"', page) == ["cooperative"]
 
 
 def test_a_list_is_light_and_asks_the_database_little(client: Client) -> None:

@@ -33,8 +33,8 @@ CODED = {
 class Columns:
     """Arrays of structures (`unit_…`) and of establishments (the others), and the codes that their numbers stand for.
 
-    `communes` gives, for each level, the code of every commune in
-    the order of the numbers of `commune`.
+    `communes` gives, for each level, the code of every commune in the order of the numbers of `commune`. A position
+    that is not known is not a number; a known one is told to the metre.
     """
 
     unit_family: NDArray[np.uint8]
@@ -50,6 +50,8 @@ class Columns:
     needs: NDArray[np.uint64]
     tier: NDArray[np.uint8]
     employer: Mask
+    longitude: NDArray[np.float32]
+    latitude: NDArray[np.float32]
     codes: dict[str, tuple[str, ...]]
     communes: dict[str, NDArray[np.str_]]
 
@@ -82,7 +84,8 @@ def write(engine: duckdb.DuckDBPyConnection, file: sqlite3.Connection) -> None:
         select
             place AS unit,
             cast(commune.position AS usmallint) AS commune, cast(coded.position AS usmallint) AS activity,
-            cast(tier AS utinyint) AS tier, coalesce(employer, false) AS employer
+            cast(tier AS utinyint) AS tier, coalesce(employer, false) AS employer,
+            cast(coalesce(longitude, 'nan') AS float) AS longitude, cast(coalesce(latitude, 'nan') AS float) AS latitude
         from numbered
         inner join coded_commune AS commune on commune.code = numbered.commune
         inner join coded_activity AS coded on coded.code = numbered.activity
@@ -109,7 +112,7 @@ def store(file: sqlite3.Connection, name: str, array: NDArray[Any]) -> None:
 
 
 def read(file: sqlite3.Connection) -> Columns:
-    """Every column in memory: about forty bytes a structure."""
+    """Every column in memory: about fifty bytes a structure."""
     arrays = {name: np.frombuffer(content, dtype=kind) for name, kind, content in file.execute("select * from arrays")}
     codes: dict[str, tuple[str, ...]] = {
         kind: tuple(code for (code,) in file.execute("select code from codes where kind = ? order by position", [kind]))
@@ -123,7 +126,7 @@ def read(file: sqlite3.Connection) -> Columns:
         unit_labels=_labels(file, len(arrays["unit_family"])),
         unit_words=arrays["words"],
         unit=unit,
-        **{name: arrays[name] for name in ("commune", "activity", "tier", "employer")},
+        **{name: arrays[name] for name in ("commune", "activity", "tier", "employer", "longitude", "latitude")},
         needs=by_activity[arrays["activity"]] | arrays["named_needs"][unit],
         codes=codes,
         communes=_communes(file),

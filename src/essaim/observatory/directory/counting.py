@@ -1,7 +1,7 @@
 """Filters and counts over the columns of the index: which places a question keeps, and how many each filter would.
 
-A filter bears either on the structure (family, label, size, age) or on its places of work (territory, sector, need,
-employer, perimeter): the latter must all be met by one same place of work. A count ignores its own filter.
+A filter bears either on the structure (family, label, size, age) or on its places of work (territory, zone, sector,
+need, employer, perimeter): the latter must all be met by one same place of work. A count ignores its own filter.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from essaim.observatory.directory.columns import NEVER, Columns, Mask, Places, label_bits, sectors_of_activities
 from essaim.observatory.directory.labels import labels
 from essaim.observatory.directory.needs import needs
-from essaim.observatory.directory.query import LARGE, MARKS, SIZES, Query
+from essaim.observatory.directory.query import LARGE, MARKS, SIZES, Query, Zone
 from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.reference.tables import read_table
 
@@ -93,7 +93,16 @@ def _of_places(columns: Columns, query: Query) -> dict[str, Mask]:
         places["need"] = (columns.needs & np.uint64(bits)) > 0
     if query.employers_only:
         places["employer"] = columns.employer
+    if query.zone:
+        places["zone"] = _inside(columns, query.zone)
     return places
+
+
+def _inside(columns: Columns, zone: Zone) -> Mask:
+    """The places of work in a zone: what has no position is nowhere."""
+    west, south, east, north = zone
+    across = (columns.longitude >= np.float32(west)) & (columns.longitude <= np.float32(east))
+    return across & (columns.latitude >= np.float32(south)) & (columns.latitude <= np.float32(north))
 
 
 def _numbers(codes: tuple[str, ...], wanted: tuple[str, ...]) -> list[int]:

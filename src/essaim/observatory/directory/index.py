@@ -105,6 +105,11 @@ class Index:
         kept = self._filters(query, self._mask(answer.places)).places_of_work()
         yield from (Point(*row) for row in reading.points(self._file(), np.flatnonzero(kept).tolist()))
 
+    def mapped(self, query: Query) -> int:
+        """How many points that makes."""
+        kept = self._filters(query, self._mask(self._answer(query).places)).places_of_work()
+        return int(np.count_nonzero(kept & ~np.isnan(self._columns.longitude)))
+
     def names(self, text: str, limit: int = PAGE_SIZE) -> list[Structure]:
         """The structures whose name is nearest to a text, a slip forgiven: for "is it already there?"."""
         found = match(self._file(), text, LOOKED_AT)

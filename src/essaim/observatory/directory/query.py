@@ -1,7 +1,7 @@
 """What is asked of the directory, and what it answers."""
 
 from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import NamedTuple, Self
 
 from essaim.observatory.directory.structures import Structure
 from essaim.observatory.perimeter.rules import PERIMETERS
@@ -23,14 +23,23 @@ def _sizes() -> tuple[str, ...]:
 SIZES = _sizes()
 
 
+class Zone(NamedTuple):
+    """A part of the map, in degrees of WGS84; its edges belong to it."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
 @dataclass(frozen=True)
 class Query:
     """A question to the directory. Values of one filter add up (or), filters narrow one another (and).
 
     `families` takes families and sub-families; `sectors` A17 or A38 codes; `needs` codes of the needs table; `labels`
-    those of labels.py; `communes` INSEE codes; `sizes` size classes; `marks` old50, old100, large. `perimeter` is the
-    definition of the ESS; the widest one by default. `names_only` keeps the text from being read as a trade.
-    `without` are the SIRENs not to be shown.
+    those of labels.py; `communes` INSEE codes; `sizes` size classes; `marks` old50, old100, large. `zone` keeps the
+    places of work whose position is known to lie in it. `perimeter` is the definition of the ESS; the widest one by
+    default. `names_only` keeps the text from being read as a trade. `without` are the SIRENs not to be shown.
     """
 
     text: str = ""
@@ -42,6 +51,7 @@ class Query:
     communes: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    zone: Zone | None = None
     employers_only: bool = False
     perimeter: str = WIDEST
     names_only: bool = False
@@ -51,7 +61,7 @@ class Query:
 
     def everywhere(self) -> Self:
         """The same question without its place."""
-        return replace(self, territory=None, communes=())
+        return replace(self, territory=None, communes=(), zone=None)
 
     def of_all(self) -> Self:
         """The question behind every page and order of its answer: what filters and counts are made for."""

@@ -3,7 +3,7 @@
 The address is the whole of the question: it can be kept, sent, and asked again by a machine in another format.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from essaim.observatory.directory.labels import labels
 from essaim.observatory.directory.needs import needs
-from essaim.observatory.directory.query import LARGE, MARKS, SIZES, SORTS, WIDEST, Query
+from essaim.observatory.directory.query import LARGE, MARKS, SIZES, SORTS, WIDEST, Query, Zone
 from essaim.observatory.errors import EssaimError
 from essaim.observatory.reference.geography import Territory, find_territory
 from essaim.observatory.reference.tables import read_table
@@ -21,6 +21,7 @@ from essaim.web.territories.gazetteer import gazetteer
 LONGEST = 160
 MOST_VALUES = 40
 LAST_PAGE = 5_000
+DECIMALS = 4  # of a degree: about ten metres
 # In addresses, in French: the field of the question, and the values that it takes (None: checked elsewhere).
 MULTIPLE: dict[str, str] = {
     "besoin": "needs",
@@ -51,12 +52,14 @@ def _known(field: str) -> set[str]:
 class Asked:
     """A question, and what of its address could not be read.
 
-    `place` is the place as typed, where it is not yet a territory: `candidates` are those it may stand for.
+    `place` is the place as typed, where it is not yet a territory: `candidates` are those it may stand for. `unread`
+    are the names of the address whose value does not exist.
     """
 
     query: Query
     place: str = ""
     candidates: tuple[Territory, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def read(address: QueryDict, cog: int, without: frozenset[str] = frozenset()) -> Asked:
@@ -66,10 +69,12 @@ def read(address: QueryDict, cog: int, without: frozenset[str] = frozenset()) ->
     """
     place = address.get("ou", "").strip()[:LONGEST]
     territory, candidates = _territory(address, place, cog)
+    moved = bool(place) and not _kept(address, place, cog)  # another place than the one that the zone was seen in
     several: dict[str, Any] = {field: _values(address, name, field) for name, field in MULTIPLE.items()}
     query = Query(
         text=address.get("q", "").strip()[:LONGEST],
         territory=territory,
+        zone=None if moved else _zone(address.get("zone", "")),
         employers_only=address.get("employeurs") == "1",
         names_only=address.get("noms") == "1",
         perimeter=_named(PERIMETER_NAMES, address.get("perimetre", ""), WIDEST),
@@ -78,13 +83,24 @@ def read(address: QueryDict, cog: int, without: frozenset[str] = frozenset()) ->
         without=without,
         **several,
     )
-    return Asked(query, "" if territory else place, candidates)
+    return Asked(query, "" if territory else place, candidates, tuple(_unread(address, several, cog)))
+
+
+def _unread(address: QueryDict, several: dict[str, Any], cog: int) -> Iterator[str]:
+    for name, field in MULTIPLE.items():
+        if len({one for one in address.getlist(name) if one}) > len(several[field]):
+            yield name
+    zone, territory = address.get("zone", ""), address.get("territoire", "")[:LONGEST]
+    if zone and _zone(zone) is None:
+        yield "zone"
+    if territory and _found(territory, cog) is None:
+        yield "territoire"
 
 
 def _territory(address: QueryDict, place: str, cog: int) -> tuple[Territory | None, tuple[Territory, ...]]:
     """The territory of the address; the place typed wins over it, unless it only repeats its name."""
-    kept = _found(address.get("territoire", "")[:LONGEST], cog)
-    if "ou" not in address or (kept and place == kept.name):
+    kept = _kept(address, place, cog)
+    if "ou" not in address or kept:
         return (None if kept and kept.level == "france" else kept), ()
     if not place:
         return None, ()
@@ -92,6 +108,12 @@ def _territory(address: QueryDict, place: str, cog: int) -> tuple[Territory | No
     if found:
         return found, ()
     return None, tuple(gazetteer(cog).search(place, limit=8))
+
+
+def _kept(address: QueryDict, place: str, cog: int) -> Territory | None:
+    """The territory that the address already had; None where another place was typed."""
+    kept = _found(address.get("territoire", "")[:LONGEST], cog)
+    return kept if kept and ("ou" not in address or place == kept.name) else None
 
 
 def _found(name: str, cog: int) -> Territory | None:
@@ -111,6 +133,16 @@ def _values(address: QueryDict, name: str, field: str) -> tuple[str, ...]:
     return tuple(one for one in given if one in known)
 
 
+def _zone(given: str) -> Zone | None:
+    """West, south, east, north in degrees, commas between; None for what is not a part of the world."""
+    try:
+        west, south, east, north = (round(float(one), DECIMALS) for one in given[:LONGEST].split(","))
+    except ValueError:
+        return None
+    inside = -180 <= west < east <= 180 and -90 <= south < north <= 90
+    return Zone(west, south, east, north) if inside else None
+
+
 def _named(names: dict[str, str], given: str, default: str) -> str:
     return next((code for code, name in names.items() if name == given), default)
 
@@ -128,6 +160,7 @@ def _parameters(query: Query) -> Iterable[tuple[str, str]]:
     alone = {
         "q": query.text,
         "territoire": query.territory.key if query.territory else "",
+        "zone": written(query.zone) if query.zone else "",
         "employeurs": "1" if query.employers_only else "",
         "noms": "1" if query.names_only else "",
         "perimetre": PERIMETER_NAMES[query.perimeter] if query.perimeter != WIDEST else "",
@@ -137,6 +170,11 @@ def _parameters(query: Query) -> Iterable[tuple[str, str]]:
     several = [(name, value) for name, field in MULTIPLE.items() for value in getattr(query, field)]
     yield from ((name, value) for name, value in alone.items() if value)
     yield from several
+
+
+def written(zone: Zone) -> str:
+    """A zone as addresses have it."""
+    return ",".join(f"{edge:.{DECIMALS}f}" for edge in zone)
 
 
 def without(query: Query, field: str, value: str) -> Query:

@@ -66,8 +66,9 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
 @login_not_required
 @require_safe
 def points(request: HttpRequest) -> HttpResponseBase:
-    """The places of work of a list, for anyone's map (uMap reads this address)."""
-    written = placed.written(current_index(), _query(request), origin_of(request))
+    """The places of work of a list, for anyone's map (uMap reads this address); `court=1` for our own maps."""
+    short = request.GET.get("court") == "1"
+    written = placed.written(current_index(), _query(request), origin_of(request), short)
     return _shared(StreamingHttpResponse(written, content_type="application/geo+json"))
 
 

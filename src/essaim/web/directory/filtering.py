@@ -8,7 +8,7 @@ from django.urls import reverse
 from essaim.observatory.directory.query import LARGE, MARKS, SIZES, SORTS, WIDEST, Found, Query
 from essaim.observatory.language import Text
 from essaim.observatory.reference.tables import read_table
-from essaim.web.directory.asking import MULTIPLE, PERIMETER_NAMES, SORT_NAMES, encoded, without
+from essaim.web.directory.asking import MULTIPLE, PERIMETER_NAMES, SORT_NAMES, encoded, without, written
 from essaim.web.directory.words import choice_label
 from essaim.web.territories.gazetteer import gazetteer
 
@@ -129,6 +129,8 @@ def chips(query: Query, cog: int) -> list[Chip]:
     if query.territory:
         name = query.territory.name
         set_.append((Text(name, name), replace(query, territory=None, communes=(), page=1)))
+    if query.zone:
+        set_.append((Text("Zone de la carte", "Area of the map"), replace(query, zone=None, page=1)))
     for field in MULTIPLE.values():
         set_ += [(_label(field, code, cog), without(query, field, code)) for code in getattr(query, field)]
     if query.employers_only:
@@ -158,6 +160,18 @@ SORT_LABELS = {
 def sorts(query: Query) -> list[tuple[str, Text, bool]]:
     """(value in the address, words, whether it is the one)."""
     return [(SORT_NAMES[code], SORT_LABELS[code], code == query.sort) for code in SORTS]
+
+
+def narrowing(query: Query, found: Found, cog: int) -> dict[str, object]:
+    """What the template of the filters reads."""
+    return {
+        "query": query,
+        "filters": filters(query, found, cog),
+        "sorts": sorts(query),
+        "perimeters": perimeters(query, found),
+        "employers": found.facets["employer"]["yes"],
+        "zone": written(query.zone) if query.zone else "",
+    }
 
 
 def perimeters(query: Query, found: Found) -> list[Choice]:

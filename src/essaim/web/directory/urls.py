@@ -1,6 +1,6 @@
 from django.urls import path
 
-from essaim.web.directory import file_views, views
+from essaim.web.directory import embed_views, file_views, views
 
 app_name = "directory"
 urlpatterns = [
@@ -10,5 +10,7 @@ urlpatterns = [
     path("annuaire/liste.<slug:form>", file_views.file, name="file"),
     path("annuaire/<slug:key>/", views.structure, name="structure"),
     path("annuaire/<slug:key>/murmurations.json", file_views.profile, name="profile"),
+    path("integration/", embed_views.integration, name="integration"),
+    path("integration/carte/", embed_views.embedded, name="embed"),
     path("catalogue.jsonld", file_views.catalogued, name="catalogue"),
 ]

@@ -27,12 +27,12 @@ from essaim.web.directory.file_views import origin_of
 from essaim.web.directory.files.linked import block
 from essaim.web.directory.files.records import Record
 from essaim.web.directory.files.tables import MOST_ROWS
+from essaim.web.directory.mapping import mapped
 from essaim.web.directory.sheet import dated, told
 from essaim.web.territories.levels import address_of
 from essaim.web.territories.stores import current_index, current_store
 
 MOST_LOCAL = 12
-MOST_MAPPED = 20_000  # structures that a browser draws without waiting (docs/performance.md)
 HOME = Step(tr("Accueil", "Home"), "/")
 
 
@@ -51,8 +51,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         **_list(asked, found, cog),
         "cards": cards(found.structures, index.vintage, additions([one.key for one in found.structures])),
         "local": _local(asked),
-        "map_shown": request.GET.get("vue") == "carte" and found.total <= MOST_MAPPED,
-        "map_offered": found.total <= MOST_MAPPED,
+        "map": mapped(index, asked.query),
         "workbook": found.total <= MOST_ROWS,
         "ways": [] if found.total else helping.ways_out(index, asked.query, cog),
         "trade": helping.trade(asked.query, found),
@@ -79,22 +78,19 @@ def _list(asked: Asked, found: Found, cog: int) -> dict[str, object]:
         return filtering.address(replace(query, page=number)) if 1 <= number <= pages else ""
 
     return {
-        "query": query,
+        **filtering.narrowing(query, found, cog),
+        "finder_action": reverse("directory:list"),
         "place": query.territory.name if query.territory else asked.place,
         "unknown_place": asked.place,
         "candidates": [(one, filtering.address(replace(query, territory=one))) for one in asked.candidates],
         "found": found,
-        "filters": filtering.filters(query, found, cog),
         "chips": filtering.chips(query, cog),
-        "sorts": filtering.sorts(query),
-        "perimeters": filtering.perimeters(query, found),
         "first": PAGE_SIZE * (query.page - 1) + 1,
         "last": PAGE_SIZE * (query.page - 1) + len(found.structures),
         "pages": pages,
         "previous": page(query.page - 1),
         "next": page(query.page + 1),
         "names_only": filtering.address(replace(query, names_only=True, page=1)),
-        "employers": found.facets["employer"]["yes"],
         "encoded": asking.encoded(replace(query, page=1)),
         "corrections": list(found.corrections.items()),
     }

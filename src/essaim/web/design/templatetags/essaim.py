@@ -65,6 +65,12 @@ def number(value: float) -> str:
     return written(value, 0, words.language())
 
 
+@register.filter
+def decimal(value: float) -> str:
+    """A number with one decimal, after a comma in French."""
+    return written(value, 1, words.language())
+
+
 @register.simple_tag
 def count(value: int, fr_one: str, fr_many: str, en_one: str, en_many: str) -> str:
     return words.count(value, (fr_one, fr_many), (en_one, en_many))

@@ -4,19 +4,12 @@ from django import template
 from django.conf import settings
 from django.template.context import Context
 
-from essaim.observatory.report.words import word
 from essaim.observatory.store.contours import origin
 from essaim.web.design.words import say
 from essaim.web.maps import families
 from essaim.web.territories.stores import current_store
 
 register = template.Library()
-
-
-@register.filter
-def family_name(code: str) -> str:
-    """The family of a structure, in the language of the page."""
-    return say(word("family", code))
 
 
 @register.simple_tag(takes_context=True)
