@@ -71,7 +71,7 @@ def _measured(browser: Any, site: str, body: bytes) -> tuple[float, ...]:
     weights: list[int] = []
 
     def answer(route: Any) -> None:
-        if "structures.geojson" in route.request.url:
+        if "points.geojson" in route.request.url:
             weights.append(len(gzip.compress(body, 6)))
             route.fulfill(body=body, content_type="application/geo+json")
             return

@@ -129,7 +129,7 @@ def test_structures_of_one_address_open_out_around_it_or_as_a_list(page: Page, c
         expect(page.locator(".map-stops button")).to_have_count(count + 1, timeout=10_000)
         page.locator(".map-stops button", has=page.locator("xpath=self::*[@aria-label='S3, Dijon']")).focus()
         page.keyboard.press("Enter")
-        expect(page.locator(".map-sheet a")).to_have_text("S3")
+        expect(page.locator(".map-sheet a")).to_have_text("S3 (nouvelle fenêtre)")
     else:
         expect(page.locator(".map-list li a")).to_have_count(count)
         assert page.locator(".map-list a").first.get_attribute("href") == "/territoires/?q=S0"
@@ -142,7 +142,7 @@ def test_a_click_opens_a_structure_and_text_is_never_markup(page: Page) -> None:
         "one => { const r = one.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2] }"
     )
     page.mouse.click(*spot)
-    expect(page.locator(".map-sheet a")).to_have_text("<img src=x onerror=alert(1)>")
+    expect(page.locator(".map-sheet a")).to_contain_text("<img src=x onerror=alert(1)>")
     assert page.locator(".map-sheet img").count() == 0
 
 
@@ -151,7 +151,7 @@ def test_a_click_opens_a_structure_and_text_is_never_markup(page: Page) -> None:
 def test_axe_finds_nothing_with_the_map_drawn_and_a_structure_open(page: Page, scheme: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-    answered(page, [feature("Alpha", 4.92, 47.3), feature("Beta", 5.2, 47.3)])
+    answered(page, [feature("Alpha", 4.92, 47.3, "mutual"), feature("Beta", 5.2, 47.3, "mutual")])
     ready(page)
     page.locator(".map-stops button").first.focus()
     page.keyboard.press("Enter")
@@ -159,8 +159,8 @@ def test_axe_finds_nothing_with_the_map_drawn_and_a_structure_open(page: Page, s
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    # The ground, what is around it, the border of the territory, and the badge of an association.
-    wanted = tokens(page, "card", "sunken", "main-text", "s1")
+    # The ground, what is around it, the border of the territory, and the badge of a mutual.
+    wanted = tokens(page, "card", "sunken", "main-text", "s3")
     assert wanted <= drawn(page)
 
 
@@ -171,7 +171,7 @@ def test_the_map_follows_light_and_dark(page: Page) -> None:
     page.wait_for_timeout(500)
     light = tokens(page, "card", "sunken")
     assert light <= drawn(page)
-    assert not tokens(page, "s1") & drawn(page)  # nobody is there
+    assert not tokens(page, "s3") & drawn(page)  # no mutual is there
     page.emulate_media(color_scheme="dark")
     page.wait_for_timeout(1500)
     dark = tokens(page, "card", "sunken")
@@ -354,7 +354,7 @@ def test_a_heavy_map_comes_when_it_is_asked_for(page: Page, monkeypatch: pytest.
 def test_the_generator_shows_what_it_gives(page: Page) -> None:
     page.goto("/integration/")
     page.fill("#ou", "Dijon Métropole")
-    page.get_by_text("Famille", exact=True).click()
+    page.locator("summary", has_text="Famille").click()
     page.check("#famille-cooperative")
     page.get_by_role("button", name="Faire le code").click()
     assert "famille=cooperative" in page.locator("#html").input_value()

@@ -51,8 +51,8 @@ class Chip:
 TITLES = {
     "besoin": Text("Besoin", "Need"),
     "famille": Text("Famille", "Family"),
-    "label": Text("Label ou agrément", "Label or approval"),
-    "secteur": Text("Secteur d'activité", "Sector"),
+    "label": Text("Label", "Label"),
+    "secteur": Text("Secteur", "Sector"),
     "taille": Text("Effectif", "Head count"),
     "repere": Text("Repères", "Landmarks"),
     "commune": Text("Commune", "Commune"),
