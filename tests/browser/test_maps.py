@@ -358,6 +358,7 @@ def test_the_generator_shows_what_it_gives(page: Page) -> None:
     page.check("#famille-cooperative")
     page.get_by_role("button", name="Faire le code").click()
     assert "famille=cooperative" in page.locator("#html").input_value()
+    page.locator(".embed-preview").scroll_into_view_if_needed()  # a map comes when it is seen
     framed = page.frame_locator(".embed-preview")
     expect(framed.locator("[data-map]")).to_have_attribute("data-state", "ready", timeout=20_000)
     assert {one.inner_text() for one in framed.locator(".map-family").all()} == {"Coopératives"}
