@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from benchmarks import compare, latency, maps
+from benchmarks import compare, latency, maps, search
 from benchmarks.peers import PEERS
 from benchmarks.stock import SIZES, write_stock
 
@@ -12,7 +12,7 @@ DIRECTORY = Path("var/benchmarks")
 
 def main() -> None:
     """stock: write a synthetic stock; build: weigh the build and its peers on it; latency: time diagnoses;
-    maps: time the map."""
+    maps: time the map; search: time the directory."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--to", type=Path, default=DIRECTORY, help="where stocks are (default var/benchmarks)")
     asked = parser.add_subparsers(dest="what", required=True)
@@ -24,11 +24,13 @@ def main() -> None:
     build.add_argument("--peers", nargs="*", default=list(PEERS))
     times = asked.add_parser("latency", help="time diagnoses on a store")
     drawn = asked.add_parser("maps", help="time the map with many structures, in a browser")
-    for command in (times, drawn):
+    found = asked.add_parser("search", help="time the directory, and tell whether it forgives a slip")
+    for command in (times, drawn, found):
         command.add_argument("--store", type=Path, required=True)
     called = parser.parse_args()
-    if called.what in ("latency", "maps"):
-        print({"latency": latency, "maps": maps}[called.what].as_markdown(called.store))
+    on_a_store = {"latency": latency, "maps": maps, "search": search}
+    if called.what in on_a_store:
+        print(on_a_store[called.what].as_markdown(called.store))
         return
     folder = called.to / called.size
     if not (folder / "sources.json").exists():

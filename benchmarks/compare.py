@@ -20,6 +20,7 @@ import duckdb
 from benchmarks.measure import Weight, middle, weigh
 
 GIB = 2**30
+BUILD = (sys.executable, "-m", "essaim", "build")
 HEART = "essaim build, the part the peers do"
 
 
@@ -39,7 +40,7 @@ def compare(stock: Path, rounds: int, peers: Sequence[str]) -> list[Contender]:
         contenders = [
             Contender("bare scan", [sys.executable, "-m", "benchmarks.bare", str(stock)]),
             Contender(
-                "essaim build", [sys.executable, "-m", "essaim", "build", "--from", str(stock), "--out", str(out)]
+                "essaim build --no-directory", [*BUILD, "--no-directory", "--from", str(stock), "--out", str(out)]
             ),
             Contender(HEART, [sys.executable, "-m", "benchmarks.heart", str(stock), f"{scratch}/heart"]),
             *(

@@ -142,8 +142,21 @@ def fetch(sources: tuple[str, ...], mirror: str | None, directory: Path, as_csv:
         "CSV of known head counts (siret, count, concept, date, source, who, public).",
     ),
 )
+@click.option(
+    "--directory/--no-directory",
+    default=True,
+    help=say(
+        "Faire aussi l'index de l'annuaire, que le site lit.", "Also make the index that the site's directory reads."
+    ),
+)
 def build(
-    sources: Path, out: Path, territory: str | None, engine: str, vintage: str | None, known: Path | None
+    sources: Path,
+    out: Path,
+    territory: str | None,
+    engine: str,
+    vintage: str | None,
+    known: Path | None,
+    directory: bool,
 ) -> None:
     from essaim.observatory.store.build import build as build_store
 
@@ -153,7 +166,14 @@ def build(
 
         scope = find_territory(territory)
     published = build_store(
-        sources, out, territory=scope, engine=engine, vintage=_month(vintage), known=known, report=_progress
+        sources,
+        out,
+        territory=scope,
+        engine=engine,
+        vintage=_month(vintage),
+        known=known,
+        report=_progress,
+        derive=_index if directory else None,
     )
     click.echo(say(f"Entrepôt publié : {published}", f"Store published: {published}"))
     if known:
@@ -169,6 +189,13 @@ def _tell_known(published: Path) -> None:
     manifest = json.loads((published / "manifest.json").read_text("utf-8"))
     for told in known_head_counts(manifest):
         click.echo(told.in_(preferred_language()))
+
+
+def _index(prepared: Path, target: Path) -> None:
+    from essaim.observatory.directory.opening import index_before_publication
+
+    _progress(Text("Index de l'annuaire", "Index of the directory"))
+    index_before_publication(prepared, target)
 
 
 def _month(text: str | None) -> date | None:

@@ -1,11 +1,13 @@
 """The benchmarks measure what they say: a stock that builds, peers that do the same job. No test looks at a clock."""
 
+import shutil
 import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from benchmarks import search
 from benchmarks.compare import Contender, as_markdown
 from benchmarks.heart import make
 from benchmarks.measure import Weight, weigh
@@ -63,6 +65,17 @@ def test_the_heart_of_the_build_gives_what_the_build_gives(tiny: Path, built: Pa
         for table in ("cube", "establishments", "legal_units"):
             made = connection.execute(f"select * from '{tmp_path / table}.parquet'").fetchall()
             assert made == store.rows(f"select * from {table}"), table
+
+
+def test_the_search_is_told_by_kind_of_question(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "OF_EACH", 20)
+    shutil.copytree(built, tmp_path / "store")
+    told = search.as_markdown(tmp_path / "store").splitlines()
+    assert "20 questions of each kind" in told[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in told[4:]]
+    assert [row[0] for row in rows] == [*search.KINDS, "all"]
+    assert rows[0][-1] == "100.0%"
+    assert all(float(cell) > 0 for row in rows for cell in row[4:5])
 
 
 def test_weighing_counts_children_and_tells_failures() -> None:

@@ -13,6 +13,7 @@ from filelock import FileLock
 
 from essaim.demo.stock import DETAILED, Report, silent, write_stock
 from essaim.observatory.diagnosis.diagnose import diagnose
+from essaim.observatory.directory.opening import index_before_publication
 from essaim.observatory.language import preferred_language, say
 from essaim.observatory.reference.geography import territory
 from essaim.observatory.report.rendering import render, show
@@ -21,6 +22,7 @@ from essaim.observatory.store.publication import current_version
 from essaim.observatory.store.reader import open_store
 
 MARK = "made-by"
+MADE_BY = ("essaim.demo", "essaim.observatory")
 
 
 def show_demo(directory: Path, *, report: Report = silent) -> None:
@@ -71,7 +73,7 @@ def make_demo(directory: Path, *, report: Report = silent) -> None:
     """Write the synthetic stock and build its store; the mark comes last, so that a killed run starts again."""
     (directory / MARK).unlink(missing_ok=True)
     write_stock(directory / "sources", report=report)
-    build(directory / "sources", directory / "store", report=report)
+    build(directory / "sources", directory / "store", report=report, derive=index_before_publication)
     (directory / MARK).write_text(signature(), encoding="utf-8")
 
 
@@ -83,11 +85,12 @@ def is_made(directory: Path) -> bool:
 
 
 def signature() -> str:
-    """A digest of the program's own files: what the demonstration depends on, and nothing else."""
+    """A digest of the program's files that the demonstration depends on, and of no other."""
     digest = hashlib.sha256()
-    for name, file in sorted(_files(resources.files("essaim"))):
-        digest.update(name.encode())
-        digest.update(file.read_bytes())
+    for package in MADE_BY:
+        for name, file in sorted(_files(resources.files(package))):
+            digest.update(name.encode())
+            digest.update(file.read_bytes())
     return digest.hexdigest()
 
 

@@ -1,12 +1,13 @@
 """Making the index of one store version: derived, disposable, made aside and named in one step.
 
-DuckDB sorts and numbers, SQLite holds what is looked up by name or by number, NumPy
-arrays what is filtered and counted.
+DuckDB sorts and numbers; SQLite holds what is looked up by name or by number, NumPy arrays what is filtered or counted.
 """
 
+import gc
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -39,7 +40,7 @@ FASTEST = "pragma journal_mode = off; pragma synchronous = off; pragma cache_siz
 def make_index(store: Path, target: Path) -> None:
     """Write the index of the store version in folder `store` to `target`; a cut leaves `target` as it was."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".making-", dir=target.parent) as work:
+    with TemporaryDirectory(prefix=".making-", dir=target.parent) as work, _without_collecting():
         part = Path(work) / "index.sqlite3"
         with duckdb.connect(str(Path(work) / "sorting.duckdb")) as engine, sqlite3.connect(part) as file:
             _prepare(engine, store, Path(work))
@@ -48,6 +49,18 @@ def make_index(store: Path, target: Path) -> None:
             _fill(engine, file)
         file.close()
         part.replace(target)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Rows by the million hold no cycle: looking for some among them takes a sixth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _sql(name: str) -> str:

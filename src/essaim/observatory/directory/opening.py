@@ -1,4 +1,4 @@
-"""Opening the index of a store: made where it is missing, by one process at a time, kept beside the versions."""
+"""Opening the index of a store, kept beside its versions: `essaim build` makes it, else whoever first opens it does."""
 
 import hashlib
 import shutil
@@ -27,14 +27,26 @@ MADE_OF = ("schema.sql", "making.sql", "making.py", "columns.py", "words.py", "n
 def open_index(store: Store, folder: Path | None = None) -> Index:
     """The index of this version of the store; made first where it is missing, which takes a minute for a country.
 
-    `folder` is where indexes are kept: beside the versions of the store unless told otherwise. Raises EssaimError when
-    that folder cannot be written.
+    `folder` is where an index that is not beside the versions of the store is looked for and made. Raises EssaimError
+    when that folder cannot be written.
     """
-    path = index_path(store.folder, folder)
+    path = index_path(store.folder)
+    if folder and not path.exists():
+        path = index_path(store.folder, folder)
     if not path.exists():
         _make(store.folder, path)
     year, month = store.manifest["vintage"].split("-")
     return Index(path, date(int(year), int(month), 1))
+
+
+def index_before_publication(prepared: Path, target: Path) -> None:
+    """Make the index of a version that is ready in folder `prepared` and will be published as `target`.
+
+    Whoever follows the pointer to the new version then finds its index there.
+    """
+    path = index_path(target)
+    if not path.exists():
+        _make(prepared, path)
 
 
 def index_path(version: Path, folder: Path | None = None) -> Path:

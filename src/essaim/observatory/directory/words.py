@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from essaim.observatory.reference.names import plain
 
@@ -24,9 +25,20 @@ def words_of(text: str) -> list[str]:
     """Folded words in order; letters that stand alone are taken together, so that `S.C.I.C.` is `scic`; so are
     those before a number apart from it, so that `PES21` is `PES 21`.
     """
+    folded = [word for part in text.split() for word in _folded(part)]
+    return _joined(folded) if any(len(word) == 1 for word in folded) else folded
+
+
+@lru_cache(maxsize=100_000)  # the same few words make most names
+def _folded(part: str) -> tuple[str, ...]:
+    """The folded words of what stands between two spaces."""
+    return tuple(ACRONYM_AND_NUMBER.sub(r"\1 \2", plain(part)).split())
+
+
+def _joined(words: list[str]) -> list[str]:
     joined: list[str] = []
     lone = ""
-    for word in ACRONYM_AND_NUMBER.sub(r"\1 \2", plain(text)).split():
+    for word in words:
         if len(word) == 1 and word.isalpha():
             lone += word
             continue

@@ -28,13 +28,15 @@ from essaim.observatory.store.publication import publish, workshop
 from essaim.observatory.store.scope import narrowed
 
 Report = Callable[[Text], None]
+# Makes something of a version before anyone can see it: the folder where it is ready, that where it will be published.
+Derive = Callable[[Path, Path], None]
 
 
 def silent(_: Text) -> None:
     """Report nothing."""
 
 
-def build(
+def build(  # noqa: PLR0913 - the options of one command, all by name but the two folders
     sources: Path,
     out: Path,
     *,
@@ -43,14 +45,16 @@ def build(
     vintage: date | None = None,
     known: Path | None = None,
     report: Report = silent,
+    derive: Derive | None = None,
 ) -> Path:
     """Build a store from a folder of open data and publish it in `out`; returns the folder of the new version.
 
     `territory` keeps the establishments of one territory, with every level that it is compared with. `vintage` is the
     month of the stock, for files that no ledger describes. `known` is a CSV of head counts that the authority knows:
-    they take the place of the bands, those that are not public by groups (`agreed`). Raises EssaimError when a
-    required file is missing, damaged or lacks a column, when the disk is full, or when another build is at work; the
-    store in use is then untouched.
+    they take the place of the bands, those that are not public by groups (`agreed`). `derive` is called before
+    publication, so that what is made of a version is there when it is. Raises EssaimError when a required
+    file is missing, damaged or lacks a column, when the disk is full, or when another build is at work; the store in
+    use is then untouched.
     """
     files = _present_files(sources)
     origins = {source: _origin(sources, source, path) for source, path in files.items()}
@@ -89,6 +93,8 @@ def build(
         version = _version(described)
         described["version"] = version
         (prepared / "manifest.json").write_text(json.dumps(described, ensure_ascii=False, indent=1), encoding="utf-8")
+        if derive:
+            derive(prepared, out / version)
         return publish(prepared, out, version)
 
 

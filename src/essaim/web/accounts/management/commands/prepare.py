@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if settings.DEMO:
             populate()
         # Said before, so that a first start does not look like one that hangs.
-        self.stdout.write(str(tr("Index de l'annuaire…", "Index of the directory…")))
+        self.stdout.write(str(tr("Ouverture de l'annuaire…", "Opening the directory…")))
         try:
             _for_each_app("prepare")
             if settings.DEMO:
