@@ -382,6 +382,44 @@ def _check_form(option: str, form: str, forms: tuple[str, ...]) -> None:
         raise UsageError(Text(f"{option} se lit en {listed}", f"{option} is read as {listed}"))
 
 
+@command(
+    "changes",
+    "Dit ce qui est arrivé aux structures entre deux entrepôts : créées, fermées, déménagées, devenues employeuses…",
+    "Says what happened to structures between two stores: created, closed, moved, became employers…",
+)
+@click.argument("territory", metavar="[TERRITOIRE]", required=False)
+@click.option(
+    "--from",
+    "before",
+    type=folder,
+    required=True,
+    help=say("L'entrepôt d'avant, ou l'une de ses versions.", "The former store, or one of its versions."),
+)
+@click.option(
+    "--to",
+    "now",
+    type=folder,
+    envvar="ESSAIM_STORE",
+    help=say("L'entrepôt d'après, ou l'une de ses versions.", "The later store, or one of its versions."),
+)
+@click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
+@click.option("--out", type=file_to_write, help=say("Fichier à écrire.", "File to write."))
+def changes(territory: str | None, before: Path, now: Path | None, form: str, out: Path | None) -> None:
+    from essaim.observatory.directory.changes import compare
+    from essaim.observatory.reference.geography import find_territory
+    from essaim.observatory.report.changing import render_changes
+    from essaim.observatory.store.reader import read_manifest, version_folder
+
+    later = version_folder(_store_to_read(now))
+    within = find_territory(territory, cog=read_manifest(later)["cog"]) if territory else None
+    content = render_changes(compare(version_folder(before), later, within), form, preferred_language())
+    if out is None:
+        sys.stdout.buffer.write(content)
+    else:
+        write_whole(out, content)
+        click.echo(say(f"Changements écrits : {out}", f"Changes written: {out}"))
+
+
 def _store_to_read(given: Path | None) -> Path:
     """The store asked for; else the one that was built here; else the demonstration, which says what it is."""
     if given:

@@ -5,19 +5,12 @@ because the program did. Each cause is looked for in the manifests; when only th
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from essaim.observatory.diagnosis.diagnose import Diagnosis
 from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.language import Text
 from essaim.observatory.reference.geography import Territory, commune_changes, communes_of
-
-CAUSES = {
-    "data": Text("données", "data"),
-    "geography": Text("géographie", "geography"),
-    "perimeter": Text("périmètre", "perimeter"),
-    "program": Text("programme", "program"),
-}
+from essaim.observatory.store.causes import differing
 
 
 @dataclass(frozen=True)
@@ -64,7 +57,7 @@ class Comparison:
 
 def compare(before: Diagnosis, now: Diagnosis) -> Comparison:
     """What moved from one diagnosis to a later one of the same territory and perimeter."""
-    causes, details = _causes(before.store, now.store)
+    causes, details = differing(before.store, now.store)
     reason = _not_comparable(before.territory, now.territory)
     if reason is not None:
         return Comparison(causes, details, (), reason)
@@ -79,29 +72,6 @@ def _own(diagnosis: Diagnosis) -> dict[tuple[str, frozenset[tuple[str, str]]], F
         for figure in diagnosis.figures
         if figure.territory == diagnosis.territory
     }
-
-
-def _causes(before: dict[str, Any], now: dict[str, Any]) -> tuple[tuple[str, ...], tuple[Text, ...]]:
-    """The causes that differ between two manifests, and what each one changed from and to."""
-    found: dict[str, Text] = {}
-    old = {source["id"]: source for source in before["sources"]}
-    new = {source["id"]: source for source in now["sources"]}
-    moved = [id_ for id_ in (*new, *(id_ for id_ in old if id_ not in new)) if _digest(old, id_) != _digest(new, id_)]
-    if moved:
-        told = ", ".join(f"{id_} {_vintage(old, id_)} → {_vintage(new, id_)}" for id_ in moved)
-        found["data"] = Text(told, told)
-    for cause, key in (("geography", "cog"), ("perimeter", "perimeter_version"), ("program", "program")):
-        if before[key] != now[key]:
-            found[cause] = Text(*[f"{before[key]} → {now[key]}"] * 2)
-    return tuple(found), tuple(found.values())
-
-
-def _digest(sources: dict[str, dict[str, Any]], id_: str) -> str | None:
-    return sources[id_]["sha256"] if id_ in sources else None
-
-
-def _vintage(sources: dict[str, dict[str, Any]], id_: str) -> str:
-    return (sources[id_]["vintage"] or "?") if id_ in sources else "–"
 
 
 def _not_comparable(before: Territory, now: Territory) -> Text | None:

@@ -20,6 +20,16 @@ class Label:
     subfamily: str = ""
     kind: str = ""
 
+    def bit_in_sql(self, unit: str) -> str:
+        """SQL that gives the bit of this label for a row of legal units named `unit`, or 0."""
+        if self.subfamily:
+            test = f"{unit}.subfamily = '{self.subfamily}'"
+        elif self.kind:
+            test = f"coalesce(list_contains(string_split({unit}.siae_kinds, ' '), '{self.kind}'), false)"
+        else:
+            test = f"{unit}.in_esus"
+        return f"case when {test} then {self.bit} else 0 end"
+
 
 @cache
 def labels() -> dict[str, Label]:

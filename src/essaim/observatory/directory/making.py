@@ -124,7 +124,7 @@ def _structures(engine: duckdb.DuckDBPyConnection) -> Iterator[list[Told]]:
             units.place, communes.name, units.siren, units.name, acronym, legal_form, family, subfamily, tier, rule,
             tags, nullif(activity, ''), nomenclature, band, cast(created AS varchar),
             case when diffusible then association_id end, coalesce(insee_flag = 'O', false), in_ess_france, in_esus,
-            siae_kinds, {" + ".join(_label_bits())},
+            siae_kinds, {" + ".join(label.bit_in_sql("units") for label in labels().values())},
             diffusible, first_establishment, units.establishments
         from units
         inner join seats on seats.place = units.place
@@ -151,18 +151,6 @@ def _trade_names_and_communes(engine: duckdb.DuckDBPyConnection) -> Others:
         group by place
     """).fetchall()
     return {place: (names[:MOST_OTHERS], communes[:MOST_OTHERS]) for place, names, communes in rows}
-
-
-def _label_bits() -> Iterator[str]:
-    """SQL that gives the bit of each label, or 0."""
-    for label in labels().values():
-        if label.subfamily:
-            test = f"units.subfamily = '{label.subfamily}'"
-        elif label.kind:
-            test = f"coalesce(list_contains(string_split(units.siae_kinds, ' '), '{label.kind}'), false)"
-        else:
-            test = "units.in_esus"
-        yield f"case when {test} then {label.bit} else 0 end"
 
 
 def _told(row: tuple[Any, ...], trade_names: list[str], communes: list[str]) -> Told:

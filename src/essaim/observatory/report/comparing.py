@@ -5,10 +5,11 @@ import io
 import json
 
 from essaim.observatory.diagnosis.catalogue import catalogue
-from essaim.observatory.diagnosis.vintages import CAUSES, Comparison, Movement
+from essaim.observatory.diagnosis.vintages import Comparison, Movement
 from essaim.observatory.language import Language, Text
 from essaim.observatory.report.numbers import shown
 from essaim.observatory.report.words import word
+from essaim.observatory.store.causes import CAUSES
 
 FORMS = ("text", "json", "csv")
 

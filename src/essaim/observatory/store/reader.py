@@ -79,14 +79,8 @@ def open_store(path: Path, *, threads: int = 1) -> Store:
     """
     folder = current_version(path)
     if folder is None:
-        raise EssaimError(
-            Text(f"aucun entrepôt n'a été construit dans {path}", f"no store has been built in {path}"),
-            remedy=Text(
-                "Construisez-le : essaim build --from DOSSIER --out DOSSIER, ou essayez « essaim demo ».",
-                "Build it: essaim build --from DIR --out DIR, or try `essaim demo`.",
-            ),
-        )
-    manifest = _read_manifest(folder)
+        raise _nothing_built(path)
+    manifest = read_manifest(folder)
     connection = duckdb.connect()
     try:
         connection.execute(f"set threads = {threads:d}")
@@ -110,7 +104,21 @@ def _close_doors(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     connection.execute("set lock_configuration = true")
 
 
-def _read_manifest(folder: Path) -> dict[str, Any]:
+def version_folder(path: Path) -> Path:
+    """The version that a path names: a version's own folder, else the current version of a store.
+
+    Raises EssaimError where there is neither.
+    """
+    if (path / "manifest.json").is_file():
+        return path
+    folder = current_version(path)
+    if folder is None:
+        raise _nothing_built(path)
+    return folder
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a version. Raises EssaimError when it is damaged or of another format of the program."""
     try:
         manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as fault:
@@ -125,6 +133,16 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
             remedy=Text("Reconstruisez-le avec « essaim build ».", "Build it again with `essaim build`."),
         )
     return manifest
+
+
+def _nothing_built(path: Path) -> EssaimError:
+    return EssaimError(
+        Text(f"aucun entrepôt n'a été construit dans {path}", f"no store has been built in {path}"),
+        remedy=Text(
+            "Construisez-le : essaim build --from DOSSIER --out DOSSIER, ou essayez « essaim demo ».",
+            "Build it: essaim build --from DIR --out DIR, or try `essaim demo`.",
+        ),
+    )
 
 
 def _damaged(folder: Path) -> EssaimError:

@@ -10,9 +10,15 @@ from essaim.observatory.store.models import Model
 IN_TERRITORY = {
     "cube": "select cube.* from cube where {inside}",
     "establishments": "select establishments.* from establishments where {inside}",
+    # Those that closed their last place of work there stay known: a later store is compared with this one.
     "legal_units": (
         "select legal_units.* from legal_units"
-        " semi join (select siren from establishments where {inside}) AS present on present.siren = legal_units.siren"
+        " semi join ("
+        "select siren from establishments where {inside} union "
+        "select lpad(cast(sound.unit_key AS varchar), 9, '0') AS siren"
+        " from sound inner join geography on geography.commune_key = sound.commune_key"
+        " where sound.tier > 0 and sound.state = 'F' and {inside}"
+        ") AS present on present.siren = legal_units.siren"
     ),
 }
 ORDER = {

@@ -20,6 +20,7 @@ select
     cast(units.tier AS tinyint) AS tier,
     units.rule,
     units.active,
+    units.closed,
     units.diffusible
 from units
 left join categories on categories.category = units.category and units.tier > 0

@@ -29,6 +29,8 @@ candidate as (
         source.insee_flag,
         source.diffusion,
         source.state = 'A' AS active,
+        -- A unit that ceased is in its last period since then.
+        case when source.state <> 'A' then nullif(source.started, date '1900-01-01') end AS closed,
         source.state = 'A' or source.recent AS recent,
         form.number is null AS unknown_form,
         coalesce(form.core, 0) AS core,
@@ -79,6 +81,7 @@ select
     decisions.rule,
     tagged.public,
     tagged.active,
+    tagged.closed,
     tagged.recent,
     tagged.diffusion = 'O' AS diffusible,
     tagged.unknown_form,
