@@ -76,7 +76,7 @@ class Sides:
                 without_place="ceased" if self.scope is None else "elsewhere",
                 # A store that an earlier program built does not say when units ceased.
                 closed="unit.closed" if "closed" in columns else "cast(null AS date)",
-                labels=" + ".join(label.bit_insql("unit") for label in labels().values()),
+                labels=" + ".join(label.bit_in_sql("unit") for label in labels().values()),
             )
         )
 

@@ -20,7 +20,8 @@ from essaim.observatory.store.causes import CAUSES
 
 FORMS = ("text", "csv", "json")
 LISTED = 20  # of each kind, on a terminal
-COLUMNS = tuple(["kind", "siren", "siret", "name", "what", "date", "cause", "before", "after", "communes", "territories", "data"])
+TOLD = ("kind", "siren", "siret", "name", "what", "date", "cause", "before", "after")
+COLUMNS = (*TOLD, "communes", "territories", "data")
 
 
 class Words:
