@@ -4,15 +4,12 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterable
-from functools import partial
 
 from essaim.observatory.directory.changes import KINDS, WHY, Change, Comparison
-from essaim.observatory.directory.labels import labels
 from essaim.observatory.directory.structures import NAME_WITHHELD
+from essaim.observatory.directory.telling import PLACED, Words
 from essaim.observatory.language import Language, Text
-from essaim.observatory.perimeter.rules import rules
-from essaim.observatory.reference.geography import LATEST, territories_of
+from essaim.observatory.reference.geography import territories_of
 from essaim.observatory.report.dates import day
 from essaim.observatory.report.numbers import number
 from essaim.observatory.report.tables import SYNTHETIC
@@ -24,39 +21,13 @@ TOLD = ("kind", "siren", "siret", "name", "what", "date", "cause", "before", "af
 COLUMNS = (*TOLD, "communes", "territories", "data")
 
 
-class Words:
-    """What changed, in words: communes by their names, rules and labels by theirs."""
-
-    def __init__(self, changes: Iterable[Change], language: Language, cog: int = LATEST) -> None:
-        codes = {code for one in changes if one.kind in PLACED for code in (one.before, one.after) if code}
-        self._communes = {code: one.name for code, one in territories_of("commune", sorted(codes), cog).items()}
-        self._language = language
-
-    def what(self, kind: str, before: str | None, after: str | None) -> str:
-        """The change beside its kind: from where to where, under which rule, which label; blank if all is said."""
-        said = partial(self._said, kind)
-        if before and after:
-            return f"{said(before)} → {said(after)}"
-        return said(before or after or "")
-
-    def _said(self, kind: str, code: str) -> str:
-        if kind in PLACED:
-            return self._communes.get(code, code)
-        if kind in ("label_gained", "label_lost"):
-            return labels()[code].name.in_(self._language) if code in labels() else code
-        if kind in ("entered", "left"):
-            return next((rule.label.in_(self._language) for rule in rules() if rule.name == code), code)
-        return code
-
-
-PLACED = ("moved", "place_opened", "place_closed")
-
-
 def render_changes(compared: Comparison, form: str, language: Language) -> bytes:
     """`form` is one of FORMS."""
     if form == "json":
         return _as_json(compared)
-    words = Words(compared.changes, language, compared.now["cog"])
+    codes = {code for one in compared.changes if one.kind in PLACED for code in (one.before, one.after) if code}
+    communes = territories_of("commune", sorted(codes), compared.now["cog"])
+    words = Words({code: one.name for code, one in communes.items()}, language)
     return (_as_csv if form == "csv" else _as_text)(compared, words, language)
 
 
