@@ -130,7 +130,7 @@ def test_every_template_compiles_and_is_used() -> None:
 
 
 def test_french_signs_never_begin_a_line() -> None:
-    assert spaced("Qui ? « Nous » : 12 %") == "Qui\xa0? «\xa0Nous\xa0»\xa0: 12\xa0%"
+    assert spaced("Qui ? « Nous » : 12 %") == "Qui\u202f? «\xa0Nous\xa0»\xa0: 12\xa0%"
 
 
 def test_migrations_are_all_there() -> None:

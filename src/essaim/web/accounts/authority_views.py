@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -33,10 +34,13 @@ def authority_list(request: HttpRequest) -> HttpResponse:
 def authority(request: HttpRequest, slug: str) -> HttpResponse:
     """Public: who it is, its territories and what can be seen of them."""
     found = get_object_or_404(Authority, slug=slug)
+    doors = [door for app in apps.get_app_configs() if hasattr(app, "doors") for door in app.doors(request.user, found)]
     shown = {
         "theme": found,
         "trail": _trail(found)[:2],
         "territories": _territories(found),
+        "doors": [door for door in doors if not door.work],
+        "work": [door for door in doors if door.work],
         "administers": access.can_administer(request.user, found),
     }
     return render(request, "accounts/authority.html", shown)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
+from essaim.observatory.directory.structures import Structure
 from essaim.observatory.reference.identifiers import is_siren
 from essaim.web.contributions.duplicates import alike
 from essaim.web.contributions.models import Sheet
@@ -40,6 +41,20 @@ def postal_address(sheet: Sheet) -> str:
     if seat is None or not seat.address:
         return ""
     return "\n".join((sheet.name, seat.address, f"{seat.postcode or ''} {seat.commune_name}".strip()))
+
+
+def described(keys: list[str]) -> dict[str, str]:
+    """What tells a structure from another of the same name, by key: address and number, or what people say it is."""
+    found = stores.current_index().structures([key for key in keys if is_siren(key)])
+    told = {siren: " · ".join(_identity(one)) for siren, one in found.items()}
+    added = Sheet.objects.local().filter(key__in=keys)
+    return told | {one.key: f"{one.kind_label}, {one.place}" for one in added}
+
+
+def _identity(one: Structure) -> list[str]:
+    seat = one.head_office
+    told = [" ".join(part for part in (seat.address, seat.postcode, seat.commune_name) if part), f"SIREN {one.siren}"]
+    return [*told, *([str(one.created.year)] if one.created else [])]
 
 
 def similar(name: str, commune: str) -> list[Near]:

@@ -12,7 +12,7 @@ from essaim.web.contributions.actions.merging import disputed, joined, merge, re
 from essaim.web.contributions.actions.revisions import AlreadyDecided
 from essaim.web.contributions.content import FIELDS, told
 from essaim.web.contributions.duplicates import candidates
-from essaim.web.contributions.known import listed, sheet_of
+from essaim.web.contributions.known import described, listed, sheet_of
 from essaim.web.contributions.models import Sheet
 from essaim.web.contributions.models.sheets import State
 from essaim.web.contributions.pages import moderated, moderation_trail
@@ -26,10 +26,12 @@ from essaim.web.design.words import tr
 def duplicates(request: HttpRequest, authority: Authority) -> HttpResponse:
     """The local actors of the authority that look like another one; the likeliest first."""
     mine = [one for one in Sheet.objects.live().local() if holder(one.home) == authority]
+    pairs = candidates(mine, listed)
+    known = described([pair.other_key for pair in pairs])
     shown = {
         "theme": authority,
         "trail": moderation_trail(authority, tr("Doublons", "Duplicates")),
-        "pairs": candidates(mine, listed),
+        "pairs": [(pair, known.get(pair.other_key, "")) for pair in pairs],
     }
     return render(request, "contributions/duplicates.html", shown)
 
@@ -58,8 +60,7 @@ def merge_page(request: HttpRequest, authority: Authority, local: str, other: st
     shown = {
         "theme": authority,
         "trail": moderation_trail(authority, tr("Réunir deux fiches", "Merge two sheets")),
-        "local": gone,
-        "other": stays,
+        "sides": [(one, described([one.key]).get(one.key, "")) for one in (gone, stays)],
         "rows": [
             (
                 field.name,

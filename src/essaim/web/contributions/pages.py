@@ -12,7 +12,7 @@ from django.urls import reverse
 from essaim.web.accounts.models import Authority
 from essaim.web.contributions import access
 from essaim.web.contributions.known import sheet_of
-from essaim.web.contributions.models import Sheet
+from essaim.web.contributions.models import LabelKind, Sheet
 from essaim.web.contributions.models.sheets import State
 from essaim.web.contributions.places import holder
 from essaim.web.contributions.throttle import HOUR, TooOften, spend
@@ -60,6 +60,11 @@ def moderated(view: SheetView) -> SheetView:
     return found
 
 
+def ways(user: Any, sheet: Sheet) -> dict[str, bool]:
+    """What the links of ways.html need to know of that person and that structure."""
+    return {"edits": access.can_edit(user, sheet), "has_labels": LabelKind.objects.exists()}
+
+
 def throttled(what: str, limit: int, seconds: int = HOUR) -> Callable[[SheetView], SheetView]:
     """Sending a form counts; past the limit the answer is 429, with when to come back."""
 
@@ -80,9 +85,9 @@ def throttled(what: str, limit: int, seconds: int = HOUR) -> Callable[[SheetView
 
 
 def trail(sheet: Sheet, *last: str) -> list[Step]:
-    """From « Contribuer » to the sheet and to what is done there."""
-    first = Step(str(tr("Contribuer", "Contribute")), reverse("contribute"))
-    address = reverse("sheet", args=[sheet.key]) if last else ""
+    """From the directory to the structure and to what is done there."""
+    first = Step(str(tr("Annuaire", "Directory")), reverse("directory:list"))
+    address = reverse("directory:structure", args=[sheet.key]) if last else ""
     return [first, Step(sheet.name, address), *(Step(str(word)) for word in last)]
 
 

@@ -18,10 +18,10 @@ from essaim.web.contributions.actions.revisions import propose
 from essaim.web.contributions.content import picked
 from essaim.web.contributions.forms.visiting import CorrectionForm, ObjectionForm, ProposalForm
 from essaim.web.contributions.known import Near, similar
-from essaim.web.contributions.models import Claim, Decision, LabelKind, Picture, Reminder, Sheet
+from essaim.web.contributions.models import Claim, Decision, Picture, Reminder, Sheet
 from essaim.web.contributions.models.revisions import Origin
 from essaim.web.contributions.models.sheets import LocalKind
-from essaim.web.contributions.pages import of_sheet, throttled, trail
+from essaim.web.contributions.pages import of_sheet, throttled, trail, ways
 from essaim.web.contributions.places import Home, holder
 from essaim.web.contributions.reading import additions
 from essaim.web.design.menu import Step
@@ -53,9 +53,7 @@ def sheet(request: HttpRequest, sheet: Sheet, authority: Authority) -> HttpRespo
         "trail": trail(sheet),
         "sheet": sheet,
         "additions": additions([sheet.key]).get(sheet.key),
-        "speaks": access.speaks_for(request.user, sheet),
-        "edits": access.can_edit(request.user, sheet),
-        "has_labels": LabelKind.objects.exists(),
+        **ways(request.user, sheet),
     }
     return render(request, "contributions/sheet.html", shown)
 

@@ -22,6 +22,17 @@ class Step:
     address: str = ""
 
 
+@dataclass(frozen=True)
+class Door:
+    """A way into what an app has for an authority: a card of its space. `work` is for those who decide there."""
+
+    icon: str
+    title: str
+    text: str
+    address: str
+    work: bool = False
+
+
 def menu() -> Iterator[Entry]:
     for config in apps.get_app_configs():
         yield from getattr(config, "menu", ())

@@ -22,8 +22,8 @@ def say(text: Text) -> str:
 
 @lru_cache(maxsize=4096)
 def spaced(fr: str) -> str:
-    """French as it is set: a sign that follows a space never begins a line."""
-    return re.sub("(?<=«) | (?=[:;?!»%])", "\u00a0", fr)
+    """French as it is set: a sign that follows a space never begins a line; the space is thin before ; ! and ?"""
+    return re.sub("(?<=«) | (?=[:»%])", "\u00a0", re.sub(" (?=[;?!])", "\u202f", fr))
 
 
 def _chosen(fr: str, en: str) -> str:

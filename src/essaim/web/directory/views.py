@@ -10,6 +10,8 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from essaim.observatory.directory.query import PAGE_SIZE, Found, Query
+from essaim.web.contributions.known import sheet_of
+from essaim.web.contributions.pages import ways
 from essaim.web.contributions.reading import (
     LocalStructure,
     additions,
@@ -119,6 +121,7 @@ def structure(request: HttpRequest, key: str) -> HttpResponse:
         "portrait": address_of(commune) if commune else "",
         "alike": cards([other for other in index.neighbours(one) if other.key not in gone], index.vintage, {}),
         "additions": more,
+        **(ways(request.user, sheet_of(key)) if one.name and request.user.is_authenticated else {}),
         "linked": mark_safe(block(Record(one, more), origin_of(request))),  # noqa: S308 - nothing in it ends the block
         "store": store.manifest,
         "month": dated(f"{store.manifest['vintage']}-01", language()),

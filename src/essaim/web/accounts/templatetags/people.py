@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from essaim.web.accounts.models import Entry
+from essaim.web.accounts.models import Entry, Role
 from essaim.web.design.words import language, tr
 
 register = template.Library()
@@ -34,6 +34,13 @@ VERBS = {
 def told(entry: Entry) -> str:
     """What a line of the journal says."""
     return VERBS.get(entry.verb, entry.verb)
+
+
+@register.filter
+def about(entry: Entry) -> str:
+    """Whom or what it is about; a role is told in words, not by its code."""
+    code, colon, rest = entry.detail.partition(": ")
+    return f"{Role(code).label}{tr(' : ', ': ')}{rest}" if colon and code in Role.values else entry.detail
 
 
 @register.filter
