@@ -151,7 +151,7 @@ def test_a_zone_keeps_the_places_that_lie_in_it(small_index: Index, edges: tuple
     # A place on the very edge may fall on either side: positions are kept to the metre.
     assert len(set(kept) ^ set(inside)) <= 1
     assert small_index.mapped(query) == len(kept)
-    assert small_index.search(query).total == len({point.siren for point in kept})
+    assert small_index.search(query).total == len({point.key for point in kept})
 
 
 @pytest.mark.parametrize("sort", SORTS)
@@ -179,7 +179,7 @@ def test_what_is_withheld_is_neither_shown_nor_found(small_index: Index, small_s
         assert (one.name, one.acronym, one.rna) == (None, None, None)
         seat = one.head_office
         assert (seat.name, seat.address, seat.postcode, seat.longitude, seat.latitude) == (None,) * 5
-    points = {point.siren for point in small_index.points(Query(territory=DIJON))}
+    points = {point.key for point in small_index.points(Query(territory=DIJON))}
     assert points
     assert not points & set(withheld)
 

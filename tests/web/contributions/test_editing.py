@@ -17,6 +17,7 @@ from PIL import Image
 from essaim.web.accounts.models import Role
 from essaim.web.contributions.content import FIELDS
 from essaim.web.contributions.forms.editing import SheetForm
+from essaim.web.contributions.forms.whereabouts import WhereaboutsForm
 from essaim.web.contributions.models import Picture, Revision, Sheet
 from essaim.web.contributions.prose import shown
 from essaim.web.contributions.reading import additions
@@ -306,6 +307,7 @@ def test_hostile_text_shows_as_text_wherever_it_is_written(scene: Scene, hostile
 
 def test_every_field_of_the_content_is_in_the_form() -> None:
     named = {name.partition("_")[0] for name in SheetForm.base_fields} | {"offers", "wants", "pictures"}
+    named |= {"needs" if name == "need" else name for name in WhereaboutsForm.base_fields} | {"position"}
     assert {field.name for field in FIELDS} <= named
 
 

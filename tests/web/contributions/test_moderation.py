@@ -129,7 +129,7 @@ def test_what_is_held_about_a_person_is_exported_then_forgotten(scene: Scene) ->
 def test_readings_cost_the_same_for_one_and_for_many(scene: Scene, django_assert_num_queries: Any) -> None:
     keys = [scene.local(f"Acteur {name}").key for name in ("Alpha", "Bravo", "Charlie", "Delta")]
     for some in (keys[:1], keys):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             assert len(additions(some)) == len(some)
 
 

@@ -80,7 +80,7 @@ def test_the_list_and_the_points_are_those_of_the_directory(client: Client, inde
     assert re.findall(r'<li data-card><a href="/annuaire/(\d+)/"', page) == [one.siren for one in found.structures]
     assert found.total > PAGE_SIZE or 'rel="next"' not in page
     features = json.loads(client.get(source(page)).getvalue())["features"]
-    assert [one["properties"]["page"] for one in features] == [f"/annuaire/{one.siren}/" for one in index.points(asked)]
+    assert [one["properties"]["page"] for one in features] == [f"/annuaire/{one.key}/" for one in index.points(asked)]
     assert index.mapped(asked) == len(features)
     assert features[0]["properties"].keys() == {"name", "family", "where", "page"}
 
@@ -100,10 +100,10 @@ def test_who_asked_not_to_be_shown_is_in_no_frame(client: Client, index: Index) 
     point = next(iter(index.points(asked)))
     address = f"{EMBED}&famille=mutual&locked=1"
     shown = client.get(source(client.get(address).content.decode())).getvalue().decode()
-    assert f"/annuaire/{point.siren}/" in shown
-    Sheet.objects.create(key=point.siren, name="?", state="live", hidden=True, **vars(Home.of("21231")))
+    assert f"/annuaire/{point.key}/" in shown
+    Sheet.objects.create(key=point.key, name="?", state="live", hidden=True, **vars(Home.of("21231")))
     page = client.get(address).content.decode()
-    assert f"/annuaire/{point.siren}/" not in page + client.get(source(page)).getvalue().decode()
+    assert f"/annuaire/{point.key}/" not in page + client.get(source(page)).getvalue().decode()
 
 
 def test_an_embedded_page_speaks_the_language_of_its_address(client: Client) -> None:

@@ -185,7 +185,7 @@ def test_a_zone_narrows_the_list_its_counts_its_points_and_its_files(client: Cli
     asked = {"territoire": DIJON, "zone": "5.0200,47.3000,5.0700,47.3400"}
     page = client.get("/annuaire/", asked).content.decode()
     inside = {
-        one.siren
+        one.key
         for one in index.points(Query(territory=territory("intercommunality", DIJON)))
         if 5.02 <= one.longitude <= 5.07 and 47.3 <= one.latitude <= 47.34
     }

@@ -5,7 +5,7 @@ matter of milliseconds, where grouping in SQLite takes half a second (docs/perfo
 """
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -34,7 +34,8 @@ class Columns:
     """Arrays of structures (`unit_…`) and of establishments (the others), and the codes that their numbers stand for.
 
     `communes` gives, for each level, the code of every commune in the order of the numbers of `commune`. A position
-    that is not known is not a number; a known one is told to the metre.
+    that is not known is not a number; a known one is told to the metre. `registered` structures come from the register;
+    those after them were added.
     """
 
     unit_family: NDArray[np.uint8]
@@ -54,6 +55,7 @@ class Columns:
     latitude: NDArray[np.float32]
     codes: dict[str, tuple[str, ...]]
     communes: dict[str, NDArray[np.str_]]
+    registered: int
 
     @cached_property
     def start(self) -> NDArray[np.int64]:
@@ -63,6 +65,17 @@ class Columns:
     @property
     def structures(self) -> int:
         return len(self.unit_family)
+
+    def of_the_register(self) -> "Columns":
+        """The arrays without what was added, ranks by name apart: views, which take no memory."""
+        places = int(np.searchsorted(self.unit, self.registered))
+        arrays = {one.name: getattr(self, one.name) for one in fields(self)}
+        short: dict[str, Any] = {
+            name: array[: self.registered if name.startswith("unit_") else places]
+            for name, array in arrays.items()
+            if isinstance(array, np.ndarray)
+        }
+        return replace(self, **short)
 
 
 def write(engine: duckdb.DuckDBPyConnection, file: sqlite3.Connection) -> None:
@@ -130,6 +143,7 @@ def read(file: sqlite3.Connection) -> Columns:
         needs=by_activity[arrays["activity"]] | arrays["named_needs"][unit],
         codes=codes,
         communes=_communes(file),
+        registered=len(arrays["unit_family"]),
     )
 
 
@@ -151,9 +165,13 @@ def _communes(file: sqlite3.Connection) -> dict[str, NDArray[np.str_]]:
 
 
 def sectors_of_activities(codes: tuple[str, ...], level: str) -> tuple[str, ...]:
-    """The aggregate of each activity code at A17 or A38; blank for another nomenclature."""
+    """The aggregate of each activity code at A17 or A38; blank for another nomenclature.
+
+    What people added says its sector only: an aggregate is its own.
+    """
     column = level.lower()
-    aggregates = {row["code"]: row[column] for row in read_table("naf_rev2")}
+    aggregates = {row["code"]: row["code"] for row in read_table("naf_levels") if row["level"] == level}
+    aggregates |= {row["code"]: row[column] for row in read_table("naf_rev2")}
     return tuple(aggregates.get(code, "") for code in codes)
 
 

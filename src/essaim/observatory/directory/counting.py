@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from essaim.observatory.directory.columns import NEVER, Columns, Mask, Places, label_bits, sectors_of_activities
 from essaim.observatory.directory.labels import labels
 from essaim.observatory.directory.needs import needs
-from essaim.observatory.directory.query import LARGE, MARKS, SIZES, Query, Zone
+from essaim.observatory.directory.query import ADDED, LARGE, MARKS, SIZES, Query, Zone
 from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.reference.tables import read_table
 
@@ -110,13 +110,14 @@ def _numbers(codes: tuple[str, ...], wanted: tuple[str, ...]) -> list[int]:
 
 
 def _marks() -> dict[str, Callable[[Columns, date], Mask]]:
-    """What each mark keeps: created at least so many years before the store's month, or large."""
+    """What each mark keeps: created at least so many years before the store's month, large, or added by people."""
 
     def older(years: int) -> Callable[[Columns, date], Mask]:
         return lambda columns, today: columns.unit_created <= (today.replace(year=today.year - years) - EPOCH).days
 
     return {code: older(years) for code, years in MARKS.items()} | {
-        LARGE: lambda columns, _: np.isin(columns.unit_size, _large())
+        LARGE: lambda columns, _: np.isin(columns.unit_size, _large()),
+        ADDED: lambda columns, _: np.arange(columns.structures) >= columns.registered,
     }
 
 

@@ -45,7 +45,7 @@ def make_index(store: Path, target: Path) -> None:
         with duckdb.connect(str(Path(work) / "sorting.duckdb")) as engine, sqlite3.connect(part) as file:
             _prepare(engine, store, Path(work))
             file.executescript(FASTEST)
-            file.executescript(_sql("schema.sql"))
+            file.executescript(schema())
             _fill(engine, file)
         file.close()
         part.replace(target)
@@ -61,6 +61,11 @@ def _without_collecting() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+
+
+def schema() -> str:
+    """The tables of an index, in SQL."""
+    return _sql("schema.sql")
 
 
 def _sql(name: str) -> str:
@@ -87,7 +92,7 @@ def _fill(engine: duckdb.DuckDBPyConnection, file: sqlite3.Connection) -> None:
     # The order matters to memory only: what was written is forgotten before the next.
     vocabulary = _write_structures(engine, file)
     _write_establishments(engine, file)
-    _write_vocabulary(file, vocabulary)
+    write_vocabulary(file, vocabulary)
     columns.write(engine, file)
 
 
@@ -181,12 +186,12 @@ def _write_establishments(engine: duckdb.DuckDBPyConnection, file: sqlite3.Conne
         from numbered order by number
     """)
     while rows := cursor.fetchmany(BATCH):
-        file.executemany(f"insert into establishments values ({', '.join('?' * 15)})", rows)
+        file.executemany(f"insert into establishments values ({', '.join('?' * 15)}, 0)", rows)
     communes = engine.execute("select commune, name, intercommunality, departement, region from communes").fetchall()
     file.executemany("insert into communes values (?, ?, ?, ?, ?)", communes)
 
 
-def _write_vocabulary(file: sqlite3.Connection, vocabulary: Counter[str]) -> None:
+def write_vocabulary(file: sqlite3.Connection, vocabulary: Counter[str]) -> None:
     """The words, the more frequent first, and every way of losing one letter of them."""
     terms = [term for term, _ in vocabulary.most_common()]
     file.executemany("insert into terms values (?, ?)", enumerate(terms))

@@ -1,6 +1,5 @@
 """From the words of a question to structures, the best first: as typed, else with a slip forgiven, else nearly."""
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from essaim.observatory.directory.columns import Places
 from essaim.observatory.directory.needs import KINDS_OF_STRUCTURE
+from essaim.observatory.directory.reading import Files, ask
 from essaim.observatory.directory.spelling import known, neighbours
 from essaim.observatory.directory.words import asked_words, initials, singular
 
@@ -34,11 +34,11 @@ class Matched:
 NOTHING = Matched(np.array([], dtype=np.int32), [])
 
 
-def match(file: sqlite3.Connection, text: str, limit: int = EVERY) -> Matched:
+def match(files: Files, text: str, limit: int = EVERY) -> Matched:
     """Structures whose words hold those asked: in the name, the acronym, the trade names or the commune."""
     words = list(dict.fromkeys(asked_words(text)))
-    for groups, dropped in _readings(file, words) if words else ():
-        places = _places(file, groups, limit)
+    for groups, dropped in _readings(files, words) if words else ():
+        places = _places(files, groups, limit)
         if len(places):
             kept = [word for word in words if word not in dropped]
             corrected = {
@@ -48,17 +48,17 @@ def match(file: sqlite3.Connection, text: str, limit: int = EVERY) -> Matched:
     return NOTHING
 
 
-def match_any(file: sqlite3.Connection, words: list[str]) -> Matched:
+def match_any(files: Files, words: list[str]) -> Matched:
     """Structures that answer to a trade and bear one of its words in their name, which comes nearer than the trade."""
     told = tuple(word for word in words if word not in KINDS_OF_STRUCTURE)
-    return Matched(_places(file, [told], EVERY), [told]) if told else NOTHING
+    return Matched(_places(files, [told], EVERY), [told]) if told else NOTHING
 
 
-def _readings(file: sqlite3.Connection, words: list[str]) -> Iterator[tuple[Groups, tuple[str, ...]]]:
+def _readings(files: Files, words: list[str]) -> Iterator[tuple[Groups, tuple[str, ...]]]:
     """Ways of reading the words, the most faithful first; the next is made only when one finds nothing."""
     yield [(word,) for word in words], ()
-    there = known(file, words)
-    near = {word: tuple(neighbours(file, word)) for word in words}
+    there = known(files, words)
+    near = {word: tuple(neighbours(files, word)) for word in words}
     strange = [word for word in words if word not in there]
     if strange:
         yield [(word,) if word in there else near[word] or (word,) for word in words], ()
@@ -79,9 +79,9 @@ def _droppable(words: list[str], strange: list[str], near: dict[str, tuple[str, 
         yield from ((word,) for word in reversed(words))
 
 
-def _places(file: sqlite3.Connection, groups: Groups, limit: int) -> Places:
+def _places(files: Files, groups: Groups, limit: int) -> Places:
     asked = " AND ".join(f"({' OR '.join(_quoted(word) for word in group)})" for group in groups)
-    rows = file.execute("select rowid from names where names match ? limit ?", [asked, limit]).fetchall()
+    rows = list(ask(files, "select rowid from names where names match ? limit ?", [asked, limit]))
     return np.fromiter((place for (place,) in rows), dtype=np.int32, count=len(rows))
 
 
@@ -90,28 +90,28 @@ def _quoted(word: str) -> str:
     return '"' + word.replace('"', '""') + '"'
 
 
-def exact(file: sqlite3.Connection, groups: Groups) -> list[int]:
+def exact(files: Files, groups: Groups) -> list[int]:
     """Structures whose name is just these words, however many others hold them."""
     if not groups:
         return []
     names = [" ".join(words) for words, _ in zip(product(*groups), range(MOST_EXACT), strict=False)]
     marks = ", ".join("?" * len(names))
-    rows = file.execute(
-        f"select place from structures where folded in ({marks}) and folded <> '' limit {MOST_EXACT}", names
+    rows = ask(
+        files, f"select place from structures where folded in ({marks}) and folded <> '' limit {MOST_EXACT}", names
     )
     return [place for (place,) in rows]
 
 
-def best(file: sqlite3.Connection, found: Matched, places: Places, words: WordCounts) -> list[int]:
+def best(files: Files, found: Matched, places: Places, words: WordCounts) -> list[int]:
     """The best hundred of `places`: those whose name is nearest to what was asked, then the larger structures.
 
     `words` is the number of words of every structure's name: a name with little beside what was asked comes first.
     """
     order = np.lexsort((places, words[places]))[:COMPARED]
-    same = np.intersect1d(np.array(exact(file, found.groups), dtype=np.int32), places)
+    same = np.intersect1d(np.array(exact(files, found.groups), dtype=np.int32), places)
     wanted = sorted({*places[order].tolist(), *same.tolist()})
     marks = ", ".join("?" * len(wanted))
-    rows = file.execute(f"select place, folded, acronym from structures where place in ({marks})", wanted)
+    rows = ask(files, f"select place, folded, acronym from structures where place in ({marks})", wanted)
     scored = sorted((_distance(found.groups, folded.split(), acronym), place) for place, folded, acronym in rows)
     return [place for _, place in scored]
 

@@ -10,9 +10,11 @@ from essaim.observatory.reference.tables import read_table
 
 PAGE_SIZE = 20
 SORTS = ("relevance", "size", "age", "newest", "name")
-# Years of age that are worth a filter of their own; `large` is a structure of 50 employees or more.
+# Years of age that are worth a filter of their own; `large` is a structure of 50 employees or more, `added` an actor
+# that people added and registers lack.
 MARKS = {"old50": 50, "old100": 100}
-LARGE = "large"
+LARGE, ADDED = "large", "added"
+EVERY_MARK = (*MARKS, LARGE, ADDED)
 WIDEST = max(PERIMETERS.values(), key=lambda perimeter: perimeter.max_tier).name
 
 
@@ -37,9 +39,10 @@ class Query:
     """A question to the directory. Values of one filter add up (or), filters narrow one another (and).
 
     `families` takes families and sub-families; `sectors` A17 or A38 codes; `needs` codes of the needs table; `labels`
-    those of labels.py; `communes` INSEE codes; `sizes` size classes; `marks` old50, old100, large. `zone` keeps the
+    those of labels.py; `communes` INSEE codes; `sizes` size classes; `marks` those of EVERY_MARK. `zone` keeps the
     places of work whose position is known to lie in it. `perimeter` is the definition of the ESS; the widest one by
-    default. `names_only` keeps the text from being read as a trade. `without` are the SIRENs not to be shown.
+    default, and the only one that holds what people added. `names_only` keeps the text from being read as a trade.
+    `without` are the keys not to be shown.
     """
 
     text: str = ""

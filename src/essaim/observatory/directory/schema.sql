@@ -8,7 +8,7 @@ create table structures (
 create table establishments (
     number integer primary key, siret text not null, name text, address text, postcode text, commune text,
     activity text, band text, employer integer, created text, head_office integer, diffusible integer,
-    longitude real, latitude real, siae_kinds text
+    longitude real, latitude real, siae_kinds text, approximate integer
 );
 create table communes (
     commune text primary key, name text, intercommunality text, departement text, region text

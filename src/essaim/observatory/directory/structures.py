@@ -14,6 +14,7 @@ class Establishment:
 
     Under partial diffusion (`diffusible` false) the register withholds name, address and position: they are None here.
     `longitude` and `latitude` are WGS84 degrees; None where the register has no position, or only that of the commune.
+    `approximate` says that they are those of the commune, for what people added without an address that is known.
     """
 
     siret: str
@@ -34,6 +35,7 @@ class Establishment:
     longitude: float | None
     latitude: float | None
     siae_kinds: tuple[str, ...]
+    approximate: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Structure:
     `tags` is the evidence about it, as the perimeter's rules hold it; `tier` the tier of the narrowest perimeter that
     holds it and `rule` the rule that says so. `establishments` is filled for a page, empty in a list: `places` counts
     them, and `head_office` is the seat, or the first place of work where the seat is not an active one.
+
+    `local` is the key of an actor that people added and registers lack: it has no SIREN, no legal form, no family.
     """
 
     siren: str
@@ -68,11 +72,12 @@ class Structure:
     places: int
     head_office: Establishment
     establishments: tuple[Establishment, ...] = ()
+    local: str = ""
 
     @property
     def key(self) -> str:
         """What its page, its additions and its exports are known by."""
-        return self.siren
+        return self.local or self.siren
 
     @property
     def shown_name(self) -> Text:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from essaim.observatory.directory.needs import needs
+from essaim.observatory.reference.activities import label
 from essaim.web.contributions.exchanges import Exchange
 from essaim.web.contributions.places import told_area
-from essaim.web.design.words import tr
+from essaim.web.design.words import language, tr
 
 ACCESS = {
     "step_free": tr("accès de plain-pied ou par rampe", "step-free entrance"),
@@ -49,10 +51,16 @@ FIELDS = (
     Field("accessibility", tr("Accessibilité", "Accessibility")),
     Field("pictures", tr("Images", "Pictures"), counts=False),
     Field("status", tr("Situation", "Situation"), counts=False),
+    # Only for actors that registers lack: of the others the register says it.
+    Field("address", tr("Adresse", "Address"), counts=False),
+    Field("sector", tr("Secteur d'activité", "Sector"), counts=False),
+    Field("needs", tr("Besoins", "Needs"), counts=False),
+    Field("position", tr("Position", "Position"), counts=False),
 )
+OF_LOCAL = ("address", "sector", "needs", "position")
 BY_NAME = {field.name: field for field in FIELDS}
 # Fields that hold several things: merging two sheets joins them.
-LISTS = ("offers", "wants", "area", "accessibility", "pictures")
+LISTS = ("offers", "wants", "area", "accessibility", "pictures", "needs")
 
 Content = Mapping[str, Any]
 
@@ -106,4 +114,7 @@ READERS: dict[str, Callable[[Any], str]] = {
     "accessibility": lambda codes: "\n".join(str(ACCESS[code]) for code in codes),
     "pictures": lambda held: "\n".join(one["alt"] for one in held),
     "status": lambda code: str(STATUSES[code]),
+    "sector": lambda code: label("A17", code).in_(language()),
+    "needs": lambda codes: ", ".join(needs()[code].label.in_(language()) for code in codes if code in needs()),
+    "position": lambda point: f"{point[1]:.5f}, {point[0]:.5f}",
 }

@@ -100,7 +100,14 @@ def _dijon(demo: Demo) -> None:
         token=f"demo-objection-{others[0].key}",
     )
     _labels(demo, first, second, member)
-    _actor(demo, "Repair café des Tanneries", LocalKind.COLLECTIVE, "On répare ensemble, un samedi sur deux.", True)
+    _actor(
+        demo,
+        "Repair café des Tanneries",
+        LocalKind.COLLECTIVE,
+        "On répare ensemble, un samedi sur deux.",
+        True,
+        {"sector": "RU", "needs": ["object_repair"]},
+    )
     _actor(demo, "La Fabrique du Suzon", LocalKind.THIRD_PLACE, "Atelier partagé, jardin, cantine.", True)
     _actor(demo, f"{third.name} (collectif)", LocalKind.OTHER, "Le même groupe, avant son immatriculation ?", True)
     _actor(demo, "Pôle coopératif de l'Ouche", LocalKind.CLUSTER, "Dix structures qui achètent ensemble.", False)
@@ -153,7 +160,9 @@ def _labels(demo: Demo, first: Sheet, second: Sheet, member: User) -> None:
     labels.ask_label(kind=network, sheet=second, author=_person("accompagnement"), proof="Adhésion du 3 mars.")
 
 
-def _actor(demo: Demo, name: str, kind: LocalKind, description: str, is_accepted: bool) -> None:
+def _actor(
+    demo: Demo, name: str, kind: LocalKind, description: str, is_accepted: bool, more: dict[str, Any] | None = None
+) -> None:
     made = proposals.propose_actor(
         name=name,
         kind=kind,
@@ -161,7 +170,7 @@ def _actor(demo: Demo, name: str, kind: LocalKind, description: str, is_accepted
         authority=demo.authority,
         author=None,
         token=f"demo-actor-{name[:40]}",
-        content={"description": f"{description} {NOTE}"},
+        content={"description": f"{description} {NOTE}"} | (more or {}),
         remark=f"Vu au marché. {NOTE}" if not is_accepted else "",
     )
     if is_accepted:

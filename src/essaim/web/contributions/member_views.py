@@ -100,7 +100,7 @@ def edit_sheet(request: HttpRequest, sheet: Sheet, authority: Authority) -> Http
     draft = own_draft(sheet, user)
     start = applied(sheet.content, draft.after if draft else {})
     posted = request.method == "POST"
-    editor = SheetEditor(start, sheet.version, request.POST if posted else None, request.FILES if posted else None)
+    editor = SheetEditor(sheet, start, sheet.version, *((request.POST, request.FILES) if posted else ()))
     clashes: tuple[str, ...] = ()
     if posted and editor.is_valid():
         try:

@@ -13,13 +13,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from essaim.observatory.directory.needs import needs
 from essaim.observatory.reference.geography import Territory
-from essaim.web.contributions.content import ACCESS, CONTACT, STATUSES
+from essaim.web.contributions.content import ACCESS, CONTACT, STATUSES, told
 from essaim.web.contributions.exchanges import Exchange
 from essaim.web.contributions.freshness import Freshness, freshness
-from essaim.web.contributions.models import Claim, Decision, Label, Picture, Sheet
+from essaim.web.contributions.models import Claim, Decision, Label, Picture, Revision, Sheet
+from essaim.web.contributions.models.revisions import Origin
 from essaim.web.contributions.places import told_area
 from essaim.web.contributions.prose import shown
+from essaim.web.design.words import language
 
 
 @dataclass(frozen=True)
@@ -45,12 +48,21 @@ class GrantedLabel:
 
 
 @dataclass(frozen=True)
+class Added:
+    """The authority by which an actor that registers lack came in the directory, and the day."""
+
+    by: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Additions:
     """What people added to one structure; empty strings and tuples where nobody said anything.
 
     `status` is "", "closed", "on_hold" or "in_planning", and `status_label` its words. `speaks_for_itself` says that
     somebody whom the structure sent, as was proved, keeps this sheet. `description` is harmless HTML. `contact` has
-    name, role, email and phone, or nothing at all.
+    name, role, email and phone, or nothing at all. `added`, `kind`, `address`, `sector` and `needs` are of actors that
+    registers lack: of the others they are empty.
     """
 
     key: str
@@ -66,6 +78,11 @@ class Additions:
     pictures: tuple[Shown, ...]
     status: str
     status_label: str
+    address: str
+    sector: str
+    needs: tuple[str, ...]
+    kind: str
+    added: Added | None
     labels: tuple[GrantedLabel, ...]
     speaks_for_itself: bool
     freshness: Freshness
@@ -84,7 +101,7 @@ class LocalStructure:
 
 
 def additions(keys: Collection[str]) -> dict[str, Additions]:
-    """By key, for the structures that people wrote about; four queries."""
+    """By key, for the structures that people wrote about; four queries, five where registers lack one of them."""
     sheets = list(Sheet.objects.live().of_keys(keys))
     if not sheets:
         return {}
@@ -93,7 +110,8 @@ def additions(keys: Collection[str]) -> dict[str, Additions]:
     spoken_for = set(
         Claim.objects.filter(sheet__in=sheets, decision=Decision.ACCEPTED).values_list("sheet_id", flat=True)
     )
-    return {one.key: _additions(one, pictures, labels[one.pk], one.pk in spoken_for) for one in sheets}
+    added = _added([one for one in sheets if one.is_local])
+    return {one.key: _additions(one, pictures, labels[one.pk], one.pk in spoken_for, added) for one in sheets}
 
 
 def local_structures(territory: Territory, text: str = "") -> list[LocalStructure]:
@@ -118,6 +136,14 @@ def redirect_of(key: str) -> str | None:
     return Sheet.objects.filter(key=key).exclude(redirect_to="").values_list("redirect_to", flat=True).first()
 
 
+def _added(sheets: list[Sheet]) -> dict[int, Added]:
+    if not sheets:
+        return {}
+    accepted = Revision.objects.filter(sheet__in=sheets, origin=Origin.NEW_ACTOR, decision=Decision.ACCEPTED)
+    rows = accepted.values_list("sheet_id", "authority__name", "decided_at")
+    return {pk: Added(name, timezone.localdate(day)) for pk, name, day in rows}
+
+
 def _labels(sheets: list[Sheet]) -> dict[int, list[GrantedLabel]]:
     found: dict[int, list[GrantedLabel]] = defaultdict(list)
     granted = Label.objects.in_force(timezone.localdate()).filter(sheet__in=sheets)
@@ -129,7 +155,11 @@ def _labels(sheets: list[Sheet]) -> dict[int, list[GrantedLabel]]:
 
 
 def _additions(
-    sheet: Sheet, pictures: dict[str, Picture], labels: list[GrantedLabel], is_spoken_for: bool
+    sheet: Sheet,
+    pictures: dict[str, Picture],
+    labels: list[GrantedLabel],
+    is_spoken_for: bool,
+    added: dict[int, Added],
 ) -> Additions:
     content = sheet.content
     area = tuple(content.get("area", ()))
@@ -148,6 +178,11 @@ def _additions(
         pictures=tuple(_shown(one, pictures) for one in content.get("pictures", ()) if one["id"] in pictures),
         status=content.get("status", ""),
         status_label=str(STATUSES[content["status"]]) if content.get("status") else "",
+        address=content.get("address", ""),
+        sector=told("sector", content.get("sector")),
+        needs=tuple(needs()[code].label.in_(language()) for code in content.get("needs", ()) if code in needs()),
+        kind=sheet.kind_label,
+        added=added.get(sheet.pk),
         labels=tuple(labels),
         speaks_for_itself=is_spoken_for,
         freshness=freshness(content, sheet.confirmed_at, timezone.now()),

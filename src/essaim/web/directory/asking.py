@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from essaim.observatory.directory.labels import labels
 from essaim.observatory.directory.needs import needs
-from essaim.observatory.directory.query import LARGE, MARKS, SIZES, SORTS, WIDEST, Query, Zone
+from essaim.observatory.directory.query import EVERY_MARK, SIZES, SORTS, WIDEST, Query, Zone
 from essaim.observatory.errors import EssaimError
 from essaim.observatory.reference.geography import Territory, find_territory
 from essaim.observatory.reference.tables import read_table
@@ -45,7 +45,7 @@ def _known(field: str) -> set[str]:
         return {row["code"] for row in read_table("families")}
     if field == "sectors":
         return {row["code"] for row in read_table("naf_levels") if row["level"] in ("A17", "A38")}
-    return set(SIZES) if field == "sizes" else {*MARKS, LARGE}
+    return set(SIZES) if field == "sizes" else set(EVERY_MARK)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from essaim.observatory.directory.structures import Structure
 from essaim.observatory.language import Text
 from essaim.web.contributions.reading import Additions
 from essaim.web.directory.sheet import age, aged
-from essaim.web.directory.words import activity_label, band_label, kind_label
+from essaim.web.directory.words import activity_label, band_label, kind_of
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class Card:
     places: int
     granted: tuple[str, ...]
     kept: bool
+    added: bool
+    added_by: str
 
 
 def cards(found: Iterable[Structure], today: date, written: Mapping[str, Additions]) -> list[Card]:
@@ -43,7 +45,7 @@ def card(one: Structure, today: date, more: Additions | None) -> Card:
         reverse("directory:structure", args=[one.key]),
         one.shown_name,
         one.acronym or "",
-        kind_label(one.family, one.subfamily),
+        kind_of(one, more),
         activity_label(one.head_office.activity or one.activity),
         one.head_office.commune_name,
         band_label(one.band),
@@ -52,4 +54,6 @@ def card(one: Structure, today: date, more: Additions | None) -> Card:
         one.places,
         tuple(label.name for label in more.labels) if more else (),
         more is not None and more.speaks_for_itself,
+        bool(one.local),
+        more.added.by if more and more.added else "",
     )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from essaim.observatory.directory.query import Query
 from essaim.web.contributions.reading import additions, opposed
+from essaim.web.contributions.whole import whole_index
 from essaim.web.design.menu import Step
 from essaim.web.design.words import language, tr
 from essaim.web.directory import asking, embedding, filtering
@@ -21,7 +22,7 @@ from essaim.web.directory.cards import cards
 from essaim.web.directory.embedding import VIEWS, Embed
 from essaim.web.directory.mapping import mapped, points
 from essaim.web.maps.families import marks
-from essaim.web.territories.stores import current_index, current_store
+from essaim.web.territories.stores import current_store
 
 FRAME = (
     '<iframe src="{}" title="{}" width="100%" height="640" loading="lazy" referrerpolicy="no-referrer"'
@@ -35,7 +36,7 @@ FRAME = (
 @csp_replace({"frame-ancestors": settings.ESSAIM_EMBED_ANCESTORS})
 def embedded(request: HttpRequest) -> HttpResponse:
     """A page made to be framed: no menu, no cookie, its language and its filters in its address."""
-    store, index = current_store(), current_index()
+    store, index = current_store(), whole_index()
     embed = embedding.read(request.GET, store.manifest["cog"], opposed())
     query = embed.query
     found = index.search(query)
@@ -69,7 +70,7 @@ def embedded(request: HttpRequest) -> HttpResponse:
 @csp_update({"frame-src": ["'self'"]})
 def integration(request: HttpRequest) -> HttpResponse:
     """Makes the code of an embedded list and map, and shows what it gives."""
-    store, index = current_store(), current_index()
+    store, index = current_store(), whole_index()
     cog = store.manifest["cog"]
     asked = asking.read(request.GET, cog, opposed())
     embed = embedding.read(request.GET, cog, opposed()) if request.GET and not asked.place else None

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from essaim.observatory.directory.query import Query
 from essaim.web.contributions.reading import additions, opposed
+from essaim.web.contributions.whole import whole_index
 from essaim.web.design.words import language
 from essaim.web.directory import asking
 from essaim.web.directory.files import linked, networks, tables
@@ -19,7 +20,7 @@ from essaim.web.directory.files import points as placed
 from essaim.web.directory.files.catalogue import catalogue
 from essaim.web.directory.files.feed import LATEST, as_atom
 from essaim.web.directory.files.records import Origin, Record, origin, records
-from essaim.web.territories.stores import current_index, current_store
+from essaim.web.territories.stores import current_store
 
 Writer = Callable[[Iterable[Record], Origin], Iterator[str]]
 STREAMED: dict[str, tuple[str, str, Writer]] = {
@@ -51,14 +52,14 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
     """The whole list, written as it is read; 404 for a workbook that would be too large."""
     query, told = _query(request), origin_of(request)
     if form == "xlsx":
-        if current_index().search(query).total > tables.MOST_ROWS:
+        if whole_index().search(query).total > tables.MOST_ROWS:
             raise Http404
-        book = tables.as_xlsx(records(current_index(), query), told)
+        book = tables.as_xlsx(records(whole_index(), query), told)
         return FileResponse(book, as_attachment=True, filename="essaim-annuaire.xlsx", content_type=XLSX)
     if form not in STREAMED:
         raise Http404
     ending, kind, write = STREAMED[form]
-    response = StreamingHttpResponse(write(records(current_index(), query), told), content_type=kind)
+    response = StreamingHttpResponse(write(records(whole_index(), query), told), content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="essaim-annuaire.{ending}"'
     return _shared(response)
 
@@ -68,7 +69,7 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
 def points(request: HttpRequest) -> HttpResponseBase:
     """The places of work of a list, for anyone's map (uMap reads this address); `court=1` for our own maps."""
     short = request.GET.get("court") == "1"
-    written = placed.written(current_index(), _query(request), origin_of(request), short)
+    written = placed.written(whole_index(), _query(request), origin_of(request), short)
     return _shared(StreamingHttpResponse(written, content_type="application/geo+json"))
 
 
@@ -77,7 +78,7 @@ def points(request: HttpRequest) -> HttpResponseBase:
 def feed(request: HttpRequest) -> HttpResponseBase:
     """The last structures that the register saw, of a list."""
     query = replace(_query(request), sort="newest")
-    newest = list(islice(records(current_index(), query), LATEST))
+    newest = list(islice(records(whole_index(), query), LATEST))
     place = query.territory.name if query.territory else ""
     written = as_atom(newest, origin_of(request), request.get_full_path(), place)
     return _shared(HttpResponse(written, content_type="application/atom+xml; charset=utf-8"))
@@ -87,7 +88,7 @@ def feed(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def profile(request: HttpRequest, key: str) -> HttpResponseBase:
     """The Murmurations profile of a structure that has a name."""
-    one = None if key in opposed() else current_index().structure(key)
+    one = None if key in opposed() else whole_index().structure(key)
     if one is None or not one.name:
         raise Http404
     row = Record(one, additions([key]).get(key))

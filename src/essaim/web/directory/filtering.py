@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from essaim.observatory.directory.query import LARGE, MARKS, SIZES, SORTS, WIDEST, Found, Query
+from essaim.observatory.directory.query import EVERY_MARK, SIZES, SORTS, WIDEST, Found, Query
 from essaim.observatory.language import Text
 from essaim.observatory.reference.tables import read_table
 from essaim.web.directory.asking import MULTIPLE, PERIMETER_NAMES, SORT_NAMES, encoded, without, written
@@ -95,7 +95,7 @@ def _codes(name: str, counts: dict[str, int], chosen: set[str]) -> Iterable[tupl
     if name == "famille":
         return [(row["code"], bool(row["parent"])) for row in _families() if row["code"] in worth]
     if name in ("taille", "repere"):
-        order = SIZES if name == "taille" else (*MARKS, LARGE)
+        order = SIZES if name == "taille" else EVERY_MARK
         return [(code, False) for code in order if code in worth]
     if name == "secteur":  # the coarse level only: the finer one is for addresses
         worth = {code for code in worth if code in _a17()} | chosen

@@ -9,17 +9,12 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from essaim.observatory.directory.query import PAGE_SIZE, Found, Query
+from essaim.observatory.directory.query import ADDED, PAGE_SIZE, Found
+from essaim.observatory.directory.structures import Structure
 from essaim.web.contributions.known import sheet_of
 from essaim.web.contributions.pages import ways
-from essaim.web.contributions.reading import (
-    LocalStructure,
-    additions,
-    local_structure,
-    local_structures,
-    opposed,
-    redirect_of,
-)
+from essaim.web.contributions.reading import additions, opposed, redirect_of
+from essaim.web.contributions.whole import whole_index
 from essaim.web.design.menu import Step
 from essaim.web.design.words import language, tr
 from essaim.web.directory import asking, filtering, helping
@@ -32,9 +27,8 @@ from essaim.web.directory.files.tables import MOST_ROWS
 from essaim.web.directory.mapping import mapped
 from essaim.web.directory.sheet import dated, told
 from essaim.web.territories.levels import address_of
-from essaim.web.territories.stores import current_index, current_store
+from essaim.web.territories.stores import current_store
 
-MOST_LOCAL = 12
 HOME = Step(tr("Accueil", "Home"), "/")
 
 
@@ -42,7 +36,7 @@ HOME = Step(tr("Accueil", "Home"), "/")
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Structures by name, trade and place; every filter says how many it would keep."""
-    store, index = current_store(), current_index()
+    store, index = current_store(), whole_index()
     cog = store.manifest["cog"]
     asked = asking.read(request.GET, cog, opposed())
     found = index.search(asked.query)
@@ -52,7 +46,6 @@ def listing(request: HttpRequest) -> HttpResponse:
     shown = {
         **_list(asked, found, cog),
         "cards": cards(found.structures, index.vintage, additions([one.key for one in found.structures])),
-        "local": _local(asked),
         "map": mapped(index, asked.query),
         "workbook": found.total <= MOST_ROWS,
         "ways": [] if found.total else helping.ways_out(index, asked.query, cog),
@@ -61,15 +54,6 @@ def listing(request: HttpRequest) -> HttpResponse:
         "trail": [HOME, Step(tr("Annuaire", "Directory"))],
     }
     return render(request, "directory/list.html", shown)
-
-
-def _local(asked: Asked) -> list[LocalStructure]:
-    """The actors that registers lack, beside a list that only a place and words narrow."""
-    query = asked.query
-    plain = Query(text=query.text, territory=query.territory, without=query.without, sort=query.sort)
-    if query.territory is None or query != plain:
-        return []
-    return local_structures(query.territory, query.text)[:MOST_LOCAL]
 
 
 def _list(asked: Asked, found: Found, cog: int) -> dict[str, object]:
@@ -93,6 +77,8 @@ def _list(asked: Asked, found: Found, cog: int) -> dict[str, object]:
         "previous": page(query.page - 1),
         "next": page(query.page + 1),
         "names_only": filtering.address(replace(query, names_only=True, page=1)),
+        "added": found.facets["mark"].get(ADDED, 0),
+        "only_added": filtering.address(replace(query, marks=(ADDED,), page=1)),
         "encoded": asking.encoded(replace(query, page=1)),
         "corrections": list(found.corrections.items()),
     }
@@ -102,11 +88,11 @@ def _list(asked: Asked, found: Found, cog: int) -> dict[str, object]:
 @require_safe
 def structure(request: HttpRequest, key: str) -> HttpResponse:
     """One structure: who it is, what it does, why it is in the ESS, and where each fact comes from."""
-    store, index = current_store(), current_index()
+    store, index = current_store(), whole_index()
     gone = opposed()
     one = None if key in gone else index.structure(key)
-    if one is None:
-        return _elsewhere(key)
+    if one is None or one.local:
+        return _elsewhere(key, one)
     more = additions([key]).get(key)
     cog = store.manifest["cog"]
     page = told(one, store.manifest, index.vintage, language())
@@ -130,11 +116,11 @@ def structure(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "directory/structure.html", shown)
 
 
-def _elsewhere(key: str) -> HttpResponse:
+def _elsewhere(key: str, added: Structure | None) -> HttpResponse:
     """Where a key that registers lack leads: the sheet of an actor that people added, or of what it became."""
     became = redirect_of(key)
     if became:
         return redirect("directory:structure", became)
-    if key.startswith("local-") and local_structure(key):
+    if added:
         return redirect("sheet", key)
     raise Http404

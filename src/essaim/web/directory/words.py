@@ -5,11 +5,13 @@ from functools import cache
 
 from essaim.observatory.directory.labels import labels
 from essaim.observatory.directory.needs import needs
+from essaim.observatory.directory.structures import Structure
 from essaim.observatory.language import Text
 from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.reference.activities import label as sector_label
 from essaim.observatory.reference.legal_forms import family_label, legal_form
 from essaim.observatory.reference.tables import read_table
+from essaim.web.contributions.reading import Additions
 
 UNKNOWN_ACTIVITY = Text("Activité non renseignée", "Activity not given")
 OTHER_FAMILY = Text("Structure de l'ESS par son statut d'insertion", "In the ESS by its work-integration status")
@@ -28,13 +30,16 @@ MARK_NAMES = {
     "old50": Text("50 ans et plus", "50 years old or more"),
     "old100": Text("100 ans et plus", "100 years old or more"),
     "large": Text("50 salariés et plus", "50 employees or more"),
+    "added": Text("Ajouté, absent des registres", "Added, unknown to registers"),
 }
 
 
 @cache
 def activity_label(code: str | None) -> Text:
-    """What an activity code of NAF rév. 2 means; only published in French."""
+    """What an activity code of NAF rév. 2 means, only published in French; or the sector of what people added."""
     found = _activities().get(code or "")
+    if code and not found:
+        return sector_label("A17", code)
     return Text(found, found) if found else UNKNOWN_ACTIVITY
 
 
@@ -53,6 +58,11 @@ def band_label(code: str) -> Text:
 def kind_label(family: str, subfamily: str) -> Text:
     """What kind of structure it is, as precisely as is known."""
     return family_label(subfamily or family) if family else OTHER_FAMILY
+
+
+def kind_of(one: Structure, more: Additions | None) -> Text:
+    """What kind of structure it is; of an actor that registers lack, what people said."""
+    return Text(more.kind, more.kind) if one.local and more else kind_label(one.family, one.subfamily)
 
 
 def form_label(code: str) -> str:

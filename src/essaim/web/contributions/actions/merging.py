@@ -8,7 +8,7 @@ from django.utils import timezone
 from essaim.web.accounts.actions import log
 from essaim.web.accounts.models import Authority, User
 from essaim.web.contributions.actions.revisions import AlreadyDecided, keep
-from essaim.web.contributions.content import LISTS, applied, changed, is_empty, picked
+from essaim.web.contributions.content import LISTS, OF_LOCAL, applied, changed, is_empty, picked
 from essaim.web.contributions.models import Claim, Decision, Label, NotTheSame, Revision, Sheet
 from essaim.web.contributions.models.revisions import Origin
 from essaim.web.contributions.models.sheets import State
@@ -53,7 +53,8 @@ def merge(
     gone, stays = held[local.pk], held[target.pk]
     if gone.state != State.LIVE or stays.state != State.LIVE or gone.pk == stays.pk:
         raise AlreadyDecided
-    content = joined(gone.content, stays.content, from_local)
+    told = gone.content if stays.is_local else applied(gone.content, dict.fromkeys(OF_LOCAL))
+    content = joined(told, stays.content, from_local)
     names = changed(stays.content, content)
     _move(gone, stays)
     stays.version += 1

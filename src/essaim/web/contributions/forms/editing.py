@@ -12,6 +12,8 @@ from essaim.observatory.errors import EssaimError
 from essaim.web.contributions.content import ACCESS, CONTACT, STATUSES, Content, applied
 from essaim.web.contributions.exchanges import ITEMS, SCOPES, TRANSACTIONS, Exchange
 from essaim.web.contributions.forms.sending import SendingForm, faults_of
+from essaim.web.contributions.forms.whereabouts import WhereaboutsForm
+from essaim.web.contributions.models import Sheet
 from essaim.web.contributions.pictures import MOST, PICTURE
 from essaim.web.contributions.places import area_named, written_area
 from essaim.web.design.pictures import clean_picture
@@ -207,15 +209,17 @@ _Pictures = formset_factory(PictureForm, extra=1, max_num=MOST, can_delete=True,
 class SheetEditor:
     """The form and its lists, read and shown as one."""
 
-    def __init__(self, start: Content, version: int, data: Any = None, files: Any = None) -> None:
+    def __init__(self, sheet: Sheet, start: Content, version: int, data: Any = None, files: Any = None) -> None:
         self.start = start
         self.form = SheetForm(data, initial=SheetForm.start(start) | {"version": version})
+        local = WhereaboutsForm(data, initial=WhereaboutsForm.start_of(start))
+        self.where = local if sheet.is_local else None
         self.offers = _Exchanges(data, prefix="offers", initial=[_shown(one) for one in start.get("offers", ())])
         self.wants = _Exchanges(data, prefix="wants", initial=[_shown(one) for one in start.get("wants", ())])
         self.pictures = _Pictures(data, files, prefix="pictures", initial=list(start.get("pictures", ())))
 
     def is_valid(self) -> bool:
-        parts = (self.form, self.offers, self.wants, self.pictures)
+        parts: list[Any] = [self.form, self.offers, self.wants, self.pictures, *([self.where] if self.where else [])]
         # Each is read, so that all faults are told at once.
         valid = [part.is_valid() for part in parts]
         return all(valid)
@@ -224,11 +228,16 @@ class SheetEditor:
         """What the form says, new pictures apart. A picture that the sheet does not have is no picture."""
         ours = {one["id"] for one in self.start.get("pictures", ())}
         kept = [one.cleaned_data for one in _filled(self.pictures) if str(one.cleaned_data.get("id")) in ours]
-        values = self.form.values() | {
-            "offers": [one.value() for one in _filled(self.offers)],
-            "wants": [one.value() for one in _filled(self.wants)],
-            "pictures": [{"id": str(one["id"]), "alt": one["alt"]} for one in kept],
-        }
+        where = self.where.whereabouts(self.start) if self.where else {}
+        values = (
+            self.form.values()
+            | where
+            | {
+                "offers": [one.value() for one in _filled(self.offers)],
+                "wants": [one.value() for one in _filled(self.wants)],
+                "pictures": [{"id": str(one["id"]), "alt": one["alt"]} for one in kept],
+            }
+        )
         return applied({}, values)
 
     def new_pictures(self) -> list[tuple[ContentFile, str]]:
@@ -242,7 +251,8 @@ class SheetEditor:
         self.form.data = data
 
     def faults(self) -> list[tuple[str, str, str]]:
-        return faults_of(self.form, *self.offers.forms, *self.wants.forms, *self.pictures.forms)
+        where = [self.where] if self.where else []
+        return faults_of(self.form, *where, *self.offers.forms, *self.wants.forms, *self.pictures.forms)
 
 
 def _filled(formset: BaseFormSet) -> list[Any]:

@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from essaim.observatory.errors import EssaimError
-from essaim.web.contributions.content import Content
+from essaim.web.contributions.content import Content, applied
 from essaim.web.contributions.forms.editing import website_field
 from essaim.web.contributions.forms.sending import VisitorForm
+from essaim.web.contributions.forms.whereabouts import WhereaboutsForm
 from essaim.web.contributions.models.sheets import LocalKind
 from essaim.web.contributions.places import commune_named
 from essaim.web.design.words import language, tr
@@ -79,7 +80,7 @@ class CorrectionForm(VisitorForm):
         return "" if self.changes() and self.cleaned_data["what"] != CLOSED else self.cleaned_data["value"]
 
 
-class ProposalForm(VisitorForm):
+class ProposalForm(VisitorForm, WhereaboutsForm):
     """An actor that open data lacks."""
 
     name = forms.CharField(label=tr("Nom", "Name"), max_length=120)
@@ -104,7 +105,9 @@ class ProposalForm(VisitorForm):
     )
     # What was shown as near and is said to be somebody else: asked once.
     different = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500)
-    field_order = ["name", "kind", "commune", "description", "website", "remark", "email"]
+    field_order = [
+        *("name", "kind", "commune", "address", "description", "sector", "need", "website", "remark", "email")
+    ]
 
     def clean_commune(self) -> str:
         try:
@@ -114,7 +117,8 @@ class ProposalForm(VisitorForm):
 
     def content(self) -> dict[str, Any]:
         named = {"description": self.cleaned_data["description"].strip(), "website": self.cleaned_data["website"]}
-        return {name: "\n".join(value.splitlines()) for name, value in named.items() if value}
+        written = {name: "\n".join(value.splitlines()) for name, value in named.items()}
+        return applied({}, written | self.whereabouts({}))
 
 
 class ObjectionForm(VisitorForm):

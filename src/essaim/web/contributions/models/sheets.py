@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from django.utils.translation import override
 
 from essaim.observatory.reference.geography import Territory
 from essaim.web.contributions.places import Home, told_area
@@ -35,7 +36,8 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
         return self.filter(state=State.LIVE, hidden=False)
 
     def local(self) -> "SheetQuerySet":
-        return self.filter(key__startswith=LOCAL)
+        """Those of actors that registers lack: only they have a kind."""
+        return self.filter(kind__gt="")
 
     def within(self, territory: Territory) -> "SheetQuerySet":
         """Those whose commune is in a territory; all of them for France."""
@@ -66,6 +68,7 @@ class Sheet(models.Model):
     version = models.PositiveIntegerField(default=0)
     confirmed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
 
     objects = SheetQuerySet.as_manager()
 
@@ -76,6 +79,7 @@ class Sheet(models.Model):
             models.Index(fields=["intercommunality"], name="sheet_intercommunality"),
             models.Index(fields=["departement"], name="sheet_departement"),
             models.Index(fields=["hidden"], name="sheet_hidden", condition=models.Q(hidden=True)),
+            models.Index(fields=["changed_at"], name="sheet_local", condition=models.Q(kind__gt="")),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="sheet_state_is_known"),
@@ -89,6 +93,12 @@ class Sheet(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **named: Any) -> None:
+        """Whatever is saved, the day of the change goes with it: what is made from sheets is made again by it."""
+        if named.get("update_fields") is not None:
+            named["update_fields"] = {*named["update_fields"], "changed_at"}
+        super().save(*args, **named)
 
     @property
     def is_local(self) -> bool:
@@ -105,6 +115,15 @@ class Sheet(models.Model):
     @property
     def kind_label(self) -> str:
         return str(LocalKind(self.kind).label) if self.kind else ""
+
+    @property
+    def kind_words(self) -> str:
+        """The words by which people look for its kind, in both languages."""
+        spoken = []
+        for language in ("fr", "en"):
+            with override(language):
+                spoken.append(self.kind_label)
+        return " ".join(spoken)
 
 
 class Picture(models.Model):

@@ -8,7 +8,7 @@ from django.utils.feedgenerator import Atom1Feed
 
 from essaim.observatory.language import Text
 from essaim.web.directory.files.records import Origin, Record
-from essaim.web.directory.words import activity_label, kind_label
+from essaim.web.directory.words import activity_label, kind_of
 
 LATEST = 50
 
@@ -26,16 +26,19 @@ def as_atom(rows: Iterable[Record], origin: Origin, address: str, place: str) ->
     )
     for row in rows:
         one = row.one
-        if one.created is None or not one.name:
+        day = row.added_on or one.created
+        if day is None or not one.name:
             continue
-        kind = kind_label(one.family, one.subfamily).in_(origin.language)
+        kind = kind_of(one, row.more).in_(origin.language)
         what = activity_label(one.activity).in_(origin.language)
         link = origin.site + reverse("directory:structure", args=[one.key])
-        born = datetime.combine(one.created, time(), UTC)
+        born = datetime.combine(day, time(), UTC)
         feed.add_item(
             one.name,
             link,
-            f"{kind} · {what} · {one.head_office.commune_name}",
+            " · ".join(
+                filter(None, (kind, what, one.head_office.commune_name, row.source(origin) if one.local else ""))
+            ),
             unique_id=link,
             pubdate=born,
             updateddate=born,

@@ -43,18 +43,13 @@ def described(row: Record, origin: Origin) -> dict[str, Any]:
     page = origin.site + reverse("directory:structure", args=[one.key])
     found: dict[str, Any] = {
         "@id": page,
-        "@type": [
-            "NGO" if one.family == "association" else "Organization",
-            "org:FormalOrganization",
-            "rov:RegisteredOrganization",
-            "ess:SSEInitiative",
-        ],
+        "@type": _types(row),
         "url": more.website if more and more.website else page,
         "name": one.name,
-        "rov:legalName": one.name,
+        "rov:legalName": None if one.local else one.name,
         "alternateName": one.acronym,
         "identifier": _identifiers(row),
-        "iso6523Code": f"0002:{one.siren}",
+        "iso6523Code": f"0002:{one.siren}" if one.siren else None,
         "foundingDate": one.created.isoformat() if one.created else None,
         "knowsAbout": activity_label(one.activity).fr if one.activity else None,
         "rov:orgActivity": one.activity,
@@ -62,15 +57,22 @@ def described(row: Record, origin: Origin) -> dict[str, Any]:
         "address": _address(row),
         "location": _position(row),
         "numberOfEmployees": _employees(one.band),
-        "sameAs": REGISTER + one.siren,
-        "dcterms:source": origin.source,
+        "sameAs": REGISTER + one.siren if one.siren else None,
+        "dcterms:source": row.source(origin),
         "dcterms:license": origin.licence,
-        "dcterms:date": origin.vintage,
+        "dcterms:date": row.added_on.isoformat() if row.added_on else origin.vintage,
         "dcterms:description": origin.warning,
         **_essglobal(row),
         **_exchanges(row),
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _types(row: Record) -> list[str]:
+    if row.one.local:
+        return ["Organization", "org:OrganizationalCollaboration", "ess:SSEInitiative"]
+    known = "NGO" if row.one.family == "association" else "Organization"
+    return [known, "org:FormalOrganization", "rov:RegisteredOrganization", "ess:SSEInitiative"]
 
 
 def _identifiers(row: Record) -> list[dict[str, str]]:

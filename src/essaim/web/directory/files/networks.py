@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 
 from essaim.web.directory.files.records import Origin, Record
 from essaim.web.directory.files.tables import labels_of
-from essaim.web.directory.words import activity_label, kind_label
+from essaim.web.directory.words import activity_label, kind_of
 
 SCHEMA = "organizations_schema-v1.0.0"
 
@@ -35,12 +35,12 @@ def _element(row: Record, origin: Origin) -> dict[str, Any]:
             "postalCode": seat.postcode or "",
             "addressCountry": "FR",
         },
-        "categories": [kind_label(one.family, one.subfamily).in_(origin.language)],
+        "categories": [kind_of(one, row.more).in_(origin.language)],
         "stamps": labels_of(row, origin),
         "activity": activity_label(one.activity).in_(origin.language),
         "website": row.more.website if row.more else "",
         "sourceKey": "essaim",
-        "source": origin.source,
+        "source": row.source(origin),
         "url": origin.site + reverse("directory:structure", args=[one.key]),
     }
 
@@ -55,7 +55,7 @@ def murmurations(row: Record, origin: Origin) -> dict[str, Any]:
         "nickname": one.acronym,
         "primary_url": more.website if more and more.website else page,
         "urls": [{"name": "Essaim", "url": page}],
-        "tags": [kind_label(one.family, one.subfamily).in_(origin.language), *labels_of(row, origin)],
+        "tags": [kind_of(one, row.more).in_(origin.language), *labels_of(row, origin)],
         "description": " ".join(
             part for part in (strip_tags(more.description) if more else "", origin.warning) if part
         ),
@@ -64,6 +64,6 @@ def murmurations(row: Record, origin: Origin) -> dict[str, Any]:
         "geolocation": {"lat": seat.latitude, "lon": seat.longitude} if seat.longitude is not None else None,
         "geographic_scope": "local",
         "unique_id": one.key,
-        "metadata": {"sources": [{"name": origin.source, "url": page, "licence": origin.licence}]},
+        "metadata": {"sources": [{"name": row.source(origin), "url": page, "licence": origin.licence}]},
     }
     return {name: value for name, value in found.items() if value}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -12,6 +13,7 @@ from essaim.observatory.language import Language, Text
 from essaim.web.contributions.reading import Additions, additions
 
 BATCH = 500
+ADDED = Text("Proposé par des habitants, accepté par {by}", "Proposed by people, accepted by {by}")
 DEMONSTRATION = Text(
     "Données de démonstration, synthétiques : elles ne disent rien de structures réelles.",
     "Demonstration data, synthetic: they say nothing of real organisations.",
@@ -24,6 +26,19 @@ class Record:
 
     one: Structure
     more: Additions | None
+
+    @property
+    def added_by(self) -> str:
+        """The authority that let in an actor that registers lack; blank for the others."""
+        return self.more.added.by if self.more and self.more.added else ""
+
+    @property
+    def added_on(self) -> date | None:
+        return self.more.added.on if self.more and self.more.added else None
+
+    def source(self, origin: "Origin") -> str:
+        """Who says it: the register, or people."""
+        return ADDED.in_(origin.language).format(by=self.added_by or "Essaim") if self.one.local else origin.source
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from essaim.observatory.directory.labels import labels
 from essaim.observatory.language import Text
 from essaim.web.directory.files.records import Origin, Record
-from essaim.web.directory.words import activity_label, band_label, form_label, kind_label
+from essaim.web.directory.words import activity_label, band_label, form_label, kind_of
 
 MOST_ROWS = 50_000  # of a workbook, which is made whole before it is sent; CSV has no limit
 IN_MEMORY = 8 * 2**20
@@ -25,7 +25,7 @@ COLUMNS: list[tuple[Text, Cell]] = [
     (Text("SIREN", "SIREN"), lambda row, _: row.one.siren),
     (Text("Nom", "Name"), lambda row, of: row.one.shown_name.in_(of.language)),
     (Text("Sigle", "Acronym"), lambda row, _: row.one.acronym or ""),
-    (Text("Famille", "Family"), lambda row, of: kind_label(row.one.family, row.one.subfamily).in_(of.language)),
+    (Text("Famille", "Family"), lambda row, of: kind_of(row.one, row.more).in_(of.language)),
     (Text("Forme juridique", "Legal form"), lambda row, _: form_label(row.one.legal_form)),
     (Text("Code d'activité", "Activity code"), lambda row, _: row.one.activity or ""),
     (Text("Activité", "Activity"), lambda row, of: activity_label(row.one.activity).in_(of.language)),
@@ -41,8 +41,9 @@ COLUMNS: list[tuple[Text, Cell]] = [
     (Text("Site web", "Website"), lambda row, _: row.more.website if row.more else ""),
     (Text("Propose", "Offers"), lambda row, _: " | ".join(one.title for one in row.more.offers) if row.more else ""),
     (Text("Cherche", "Looks for"), lambda row, _: " | ".join(one.title for one in row.more.wants) if row.more else ""),
+    (Text("Ajouté par", "Added by"), lambda row, _: row.added_by),
     (Text("Fiche", "Page"), lambda row, of: of.site + reverse("directory:structure", args=[row.one.key])),
-    (Text("Source", "Source"), lambda _, of: of.source),
+    (Text("Source", "Source"), lambda row, of: row.source(of)),
     (Text("Date des données", "Date of the data"), lambda _, of: of.vintage),
     (Text("Licence", "Licence"), lambda _, of: of.licence),
     (Text("Avertissement", "Warning"), lambda _, of: of.warning),
