@@ -104,7 +104,11 @@ def test_its_point_is_the_best_that_is_known(client: Client, hive: Sheet) -> Non
     hive.content |= {"address": address.title()}
     hive.save()
     assert point(client)["properties"]["where"] == "Dijon"
-    places = [[round(degree, 5) for degree in spot] for text, *spot in current_index().placed("21231") if plain(text) == plain(address)]
+    places = [
+        [round(degree, 5) for degree in spot]
+        for text, *spot in current_index().placed("21231")
+        if plain(text) == plain(address)
+    ]
     assert point(client)["geometry"]["coordinates"] in places
     hive.content |= {"position": [5.0, 47.3]}
     hive.save()

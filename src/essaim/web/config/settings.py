@@ -208,15 +208,25 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Essaim"
 SOCIALACCOUNT_ONLY = False
+# Sign an existing account in by the address that the provider vouches for: only when that provider checks addresses.
+OIDC_TRUST_EMAILS = flag("ESSAIM_OIDC_TRUST_EMAILS")
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = OIDC_TRUST_EMAILS
+SOCIALACCOUNT_ADAPTER = "essaim.web.accounts.adapter.SocialAdapter"
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
+        "provider_class": "essaim.web.accounts.openid.provider.Provider",
         "APPS": [
             {
                 "provider_id": "oidc",
                 "name": os.environ.get("ESSAIM_OIDC_NAME", "OpenID Connect"),
                 "client_id": os.environ.get("ESSAIM_OIDC_CLIENT", ""),
                 "secret": os.environ.get("ESSAIM_OIDC_SECRET", ""),
-                "settings": {"server_url": OIDC_SERVER, "oauth_pkce_enabled": True},
+                # ProConnect refuses every parameter that it does not know, and those of PKCE with them.
+                "settings": {
+                    "server_url": OIDC_SERVER,
+                    "oauth_pkce_enabled": flag("ESSAIM_OIDC_PKCE", True),
+                    "verified_email": OIDC_TRUST_EMAILS,
+                },
             }
         ]
         if OIDC_SERVER
@@ -224,8 +234,6 @@ SOCIALACCOUNT_PROVIDERS = {
         "SCOPE": listed("ESSAIM_OIDC_SCOPES") or ["openid", "email", "given_name", "usual_name"],
     }
 }
-# Sign an existing account in by the address that the provider vouches for: only when that provider checks addresses.
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = flag("ESSAIM_OIDC_TRUST_EMAILS")
 
 # --- Mail ------------------------------------------------------------------------------------------------------------
 
