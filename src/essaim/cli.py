@@ -327,7 +327,7 @@ def diagnose(  # noqa: PLR0913, PLR0917 - one argument an option
             show(diagnosis, language)
             return
         if against:
-            content = _comparison(against, territory, diagnosis, form)
+            content = _comparison(against, diagnosis, form)
         elif explain:
             content = _explanation(opened, diagnosis, explain, form)
         else:
@@ -362,16 +362,16 @@ def _explanation(store: Any, diagnosis: Any, indicator: str, form: str) -> bytes
     return render_provenance(provenance(store, diagnosis, indicator), form, preferred_language())
 
 
-def _comparison(against: Path, territory: str, now: Any, form: str) -> bytes:
+def _comparison(against: Path, now: Any, form: str) -> bytes:
     from essaim.observatory.diagnosis.diagnose import diagnose as diagnose_territory
     from essaim.observatory.diagnosis.vintages import compare
-    from essaim.observatory.reference.geography import find_territory
+    from essaim.observatory.reference.succession import counterpart
     from essaim.observatory.report.comparing import FORMS, render_comparison
     from essaim.observatory.store.reader import open_store
 
     _check_form("--against", form, FORMS)
     with open_store(against) as opened:
-        found = find_territory(territory, cog=opened.manifest["cog"])
+        found = counterpart(now.territory, opened.manifest["cog"])
         before = diagnose_territory(opened, found, perimeter=now.perimeter)
     return render_comparison(compare(before, now), form, preferred_language())
 

@@ -33,6 +33,7 @@ MARGINS = (
     "activities",
     "regions",
     "intercommunalities",
+    "growth",
     "names",
     "words",
     "interview",
@@ -51,7 +52,17 @@ TABLES = (
     "10_integration",
     "11_flores",
     "12_periods",
+    "13_editions",
+    "14_margins",
 )
+FLORES_YEARS = (2024, 2023, 2022)  # the first one is the edition in use, the others make a series
+# Tables of the reference that statements read, by the name of their parameter.
+BUNDLED = {
+    "naf": "naf_rev2",
+    "bands": "headcount_bands",
+    "legal_forms": "legal_forms",
+    "naf_exclusions": "naf_exclusions",
+}
 SOURCES = {
     "StockUniteLegale_utf8.parquet": "sirene_legal_units",
     "StockEtablissement_utf8.parquet": "sirene_establishments",
@@ -60,7 +71,8 @@ SOURCES = {
     "liste_ess_france.csv": "ess_france_list",
     "liste_esus.csv": "esus_list",
     "siae.csv": "siae",
-    "DS_FLORES_A17_2024_CSV_FR.zip": "flores",
+    **{f"DS_FLORES_A17_{year}_CSV_FR.zip": "flores" for year in FLORES_YEARS},
+    "marges_ess.csv": "ess_margins",
     "grille_densite.csv": "density_grid",
     OUTLINES: "contours",
 }
@@ -134,16 +146,16 @@ def _type_margins(connection: duckdb.DuckDBPyConnection) -> None:
         " cast(created as date) as created, cast(esus as integer) as esus) from interview",
         "create or replace table integration as select * replace (cast(legal_form as integer) as legal_form,"
         " cast(per_ten_thousand as integer) as per_ten_thousand) from integration",
+        "create or replace table growth as select part, cast(per_thousand as double) as per_thousand from growth",
+        "create table forms as select cast(code as integer) as legal_form, family"
+        " from read_csv($legal_forms, all_varchar = true) where core = '1'",
+        "create table exclusions as select code from read_csv($naf_exclusions, all_varchar = true)",
         "create table centres as select code, cast(lon as double) as lon, cast(lat as double) as lat,"
         " cast(surface_km2_approx as double) as surface_km2_approx from dijon_metropole",
         "create table bands as select code, cast(min as integer) as min, cast(mean as double) as mean"
         " from read_csv($bands, all_varchar = true)",
     ):
-        params = {
-            key: str(table_path(name))
-            for key, name in (("naf", "naf_rev2"), ("bands", "headcount_bands"))
-            if f"${key}" in statement
-        }
+        params = {key: str(table_path(name)) for key, name in BUNDLED.items() if f"${key}," in statement}
         connection.execute(statement, params)
 
 
@@ -225,6 +237,7 @@ def _write_files(connection: duckdb.DuckDBPyConnection, directory: Path) -> None
                 departement as "Code du département de l'établissement", '' as "Département de l'établissement",
                 '' as "Région de l'établissement"
             from units where in_ess_france and not partial order by siren""",
+        "marges_ess.csv": "from ess_margins",
         "liste_esus.csv": """
             select name as "Dénomination", text_siren(siren) as "SIREN" from units where in_esus order by siren
         """,
@@ -243,19 +256,21 @@ def _write_files(connection: duckdb.DuckDBPyConnection, directory: Path) -> None
     }
     for name, query in lists.items():
         connection.execute(f"copy ({query}) to '{_quoted(directory / name)}' (header, delimiter ',')")
-    _write_flores(connection, directory)
+    current, *earlier = FLORES_YEARS
+    _write_flores(connection, directory, current, "from flores")
+    for year in earlier:
+        _write_flores(connection, directory, year, f'from flores_before where "TIME_PERIOD" = {year:d}')
 
 
-def _write_flores(connection: duckdb.DuckDBPyConnection, directory: Path) -> None:
-    data = directory / "DS_FLORES_A17_2024_data.csv"
+def _write_flores(connection: duckdb.DuckDBPyConnection, directory: Path, year: int, query: str) -> None:
+    data = directory / f"DS_FLORES_A17_{year}_data.csv"
     connection.execute(
-        f"copy (from flores) to '{_quoted(data)}'"
-        " (header, delimiter ';', force_quote ('GEO', 'GEO_OBJECT', 'ACTIVITY'))"
+        f"copy ({query}) to '{_quoted(data)}' (header, delimiter ';', force_quote ('GEO', 'GEO_OBJECT', 'ACTIVITY'))"
     )
-    archive = directory / "DS_FLORES_A17_2024_CSV_FR.zip"
+    archive = directory / f"DS_FLORES_A17_{year}_CSV_FR.zip"
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
         packed.write(data, data.name)
-        packed.writestr("DS_FLORES_A17_2024_metadata.csv", '"COD_VAR";"LIB_VAR"\n"GEO";"Territoire"\n')
+        packed.writestr(f"DS_FLORES_A17_{year}_metadata.csv", '"COD_VAR";"LIB_VAR"\n"GEO";"Territoire"\n')
     data.unlink()
 
 
@@ -279,11 +294,12 @@ def as_zipped_csv(directory: Path, destination: Path) -> None:
 
 def _write_ledger(directory: Path) -> None:
     """Say, in the folder itself, that none of it is true."""
-    vintages = {"ess_france_list": "2023-11-20", "flores": "2024-12-31"}
+    vintages = {"liste_ess_france.csv": "2023-11-20", "marges_ess.csv": f"{FLORES_YEARS[0]}-12-31"}
+    vintages |= {f"DS_FLORES_A17_{year}_CSV_FR.zip": f"{year}-12-31" for year in FLORES_YEARS}
     files = {
-        path.name: {"source": source, "vintage": vintages.get(source, VINTAGE), "bytes": path.stat().st_size}
+        path.name: {"source": source, "vintage": vintages.get(name, VINTAGE), "bytes": path.stat().st_size}
         for name, source in SOURCES.items()
-        for path in (directory / name, directory / f"{Path(name).stem}.zip")
+        for path in dict.fromkeys((directory / name, directory / f"{Path(name).stem}.zip"))
         if path.exists()
     }
     write_ledger(directory, {"synthetic": True, "files": files})

@@ -90,7 +90,35 @@ def test_a_move_across_communes_is_a_closure_and_a_birth_and_nothing_for_what_ho
     whole = diagnosed(tmp_path / "whole", places, history, "Dijon Métropole")
     assert (events(whole, "closure"), events(whole, "birth")) == ({2020: 1}, {2020: 1})
     assert set(stocks(whole)) == {1}
-    assert told(whole, "D4", measure="change") == 0
+
+
+def test_communes_merged_since_are_followed_together_over_all_the_years(tmp_path: Path) -> None:
+    """39474 was merged into 39576 in 2025: what the register still places there is counted in the commune of today."""
+    first, merged = (
+        establishment(siret(rank), commune, "NN", dateCreationEtablissement=f"{2015 + rank}-06-01")
+        for rank, commune in ((1, "39576"), (2, "39474"))
+    )
+    history = [period(siret(1), "2016-06-01"), period(siret(2), "2017-06-01")]
+    found = diagnosed(tmp_path, [first, merged], history, "39576")
+    assert events(found, "birth") == {2016: 1, 2017: 1}
+    assert stocks(found) == [0, 1, *[2] * 9]
+
+
+@pytest.mark.parametrize(("before", "rated"), [(19, False), (20, True)])
+def test_a_small_stock_bears_no_rate_but_is_counted(tmp_path: Path, before: int, rated: bool) -> None:
+    """From 1 to 3, or 19 to 25, a base 100 would say less than the numbers."""
+    days = {rank: "2010-01-04" if rank <= before else "2020-01-06" for rank in range(1, 26)}
+    places = [establishment(siret(rank), DIJON, "NN", dateCreationEtablissement=day) for rank, day in days.items()]
+    found = diagnosed(tmp_path, places, [period(siret(rank), day) for rank, day in days.items()])
+    assert (stocks(found)[0], stocks(found)[-1]) == (before, 25)
+    change = found.find("D4", measure="change")
+    assert change is not None
+    if rated:
+        assert change.value == pytest.approx(25 / before - 1)
+        return
+    assert change.value is None
+    assert change.reason is not None
+    assert "fewer than 20" in change.reason.en
 
 
 def test_closed_the_day_it_opened_is_never_in_a_stock_and_does_not_survive(tmp_path: Path) -> None:

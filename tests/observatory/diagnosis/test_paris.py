@@ -467,4 +467,4 @@ def test_every_figure_of_paris_is_found_a_second_way(
 
 
 def test_the_arrondissements_of_paris_are_one_commune() -> None:
-    assert len(geography._fetch("select code from commune_codes where cog = 2026 and commune = ?", [PARIS])) >= 21
+    assert len(geography.fetched("select code from commune_codes where cog = 2026 and commune = ?", [PARIS])) >= 21

@@ -127,6 +127,52 @@ def test_a_later_edition_revises_the_years_of_an_earlier_one(tmp_path: Path) -> 
     assert told(found, "D1", field="ess", measure="change") == pytest.approx(0.10)
 
 
+# Real changes of the bundled geography: 39474 was merged into 39576; 85084 gave 85212 and 85165 back in 2024.
+MERGED, INTO, SPLIT, GONE, HOLDING = "39474", "39576", "85084", "85212", "200071918"
+
+
+def communes(year: int, posts: dict[str, int]) -> dict[str, str]:
+    return flores(year, {("COM", code, "_T"): number for code, number in posts.items()})
+
+
+def test_communes_merged_between_two_editions_add_up(tmp_path: Path) -> None:
+    editions = communes(2022, {MERGED: 100, INTO: 300}), communes(2024, {INTO: 440})
+    found = diagnosed(tmp_path, INTO, *editions)
+    assert told(found, "D2", field="all", year="2022", measure="jobs") == 400
+    assert told(found, "D1", field="all", measure="change") == pytest.approx(0.1)
+
+
+def test_a_commune_split_between_two_editions_is_not_compared_nor_what_left_it(tmp_path: Path) -> None:
+    editions = communes(2022, {SPLIT: 1000}), communes(2024, {SPLIT: 700, GONE: 200, "85165": 110})
+    for number, code in enumerate((SPLIT, GONE)):
+        found = diagnosed(tmp_path / str(number), code, *editions)
+        assert "split" in why(found, "D1", field="all", measure="change")
+        assert "split" in why(found, "D2", field="all")
+
+
+def test_what_holds_all_the_parts_of_a_split_commune_is_compared(tmp_path: Path) -> None:
+    editions = communes(2022, {SPLIT: 1000}), communes(2024, {SPLIT: 700, GONE: 200, "85165": 110})
+    found = diagnosed(tmp_path, HOLDING, *editions)
+    assert told(found, "D1", field="all", measure="change") == pytest.approx(0.01)
+
+
+def test_a_split_commune_with_one_edition_is_told_that_it_takes_two(tmp_path: Path) -> None:
+    assert "two editions" in why(
+        diagnosed(tmp_path, SPLIT, communes(2024, {SPLIT: 1})), "D1", field="all", measure="change"
+    )
+
+
+@pytest.mark.parametrize(("before", "rated"), [(19, False), (20, True)])
+def test_a_few_posts_bear_no_rate_and_are_told_as_numbers(tmp_path: Path, before: int, rated: bool) -> None:
+    found = diagnosed(tmp_path, "Dijon", communes(2022, {DIJON: before}), communes(2024, {DIJON: 30}))
+    assert told(found, "D2", field="all", measure="jobs", year="2022") == before
+    if rated:
+        assert told(found, "D1", field="all", measure="change") == pytest.approx(0.5)
+        return
+    assert "fewer than 20" in why(found, "D1", field="all", measure="change")
+    assert "fewer than 20" in why(found, "D2", field="all", year="2024")
+
+
 jobs = st.dictionaries(st.sampled_from("abcde"), st.integers(0, 10**6).map(float), min_size=1)
 
 

@@ -73,6 +73,34 @@ def test_a_whole_that_only_merged_communes_can_be_compared(tmp_path: Path, code:
     assert compare(*stores).reason is None
 
 
+@pytest.mark.parametrize(("code", "told"), [("85084", "without"), ("39576", "with"), ("200071918", None)])
+def test_a_commune_merged_or_split_between_two_stores_is_not_compared_what_holds_it_is(
+    tmp_path: Path, code: str, told: str | None
+) -> None:
+    """Essarts en Bocage gave two communes back in 2024; one of Jura took another in; the intercommunality holds all."""
+    stores = []
+    for name, vintage in (("before", "2022-11-01"), ("now", "2026-11-01")):
+        folder, _ = made(tmp_path, name, 3, vintage=vintage)
+        with open_store(folder) as store:
+            stores.append(diagnose(store, find_territory(code, cog=store.manifest["cog"])))
+    compared = compare(*stores)
+    assert "geography" in compared.causes
+    if told is None:
+        assert compared.reason is None
+        return
+    assert compared.reason is not None
+    assert f"it is now {told} " in compared.reason.en
+    assert compared.movements == ()
+
+
+def test_a_territory_that_the_older_store_does_not_know_is_told(tmp_path: Path) -> None:
+    before, _ = made(tmp_path, "before", 3, vintage="2022-11-01")
+    now, _ = made(tmp_path, "now", 3)
+    called = essaim("diagnose", "85212", "--store", now, "--against", before, "--format", "text")
+    assert called.exit_code != 0
+    assert "2022" in called.output
+
+
 def test_a_territory_that_lost_communes_is_declared_not_comparable(tmp_path: Path) -> None:
     """An intercommunality whose members changed between 2021 and 2026."""
     first, _ = made(tmp_path, "before", 3, vintage="2021-11-01")

@@ -12,9 +12,7 @@ from essaim.observatory.reference.geography import (
     YEARS,
     AmbiguousTerritory,
     TerritoryNotFound,
-    commune_changes,
     communes_of,
-    convert_commune,
     find_territory,
     parents_of,
     peers_of,
@@ -95,7 +93,7 @@ def test_an_arrondissement_stands_for_its_commune(code: str, commune: str) -> No
 
 
 def test_every_municipal_arrondissement_is_known() -> None:
-    rows = geography._fetch("select count(*) from commune_codes where cog = 2026 and kind = 'arrondissement'", [])
+    rows = geography.fetched("select count(*) from commune_codes where cog = 2026 and kind = 'arrondissement'", [])
     assert rows == [(45,)]
 
 
@@ -119,21 +117,6 @@ def test_every_year_places_each_commune_once(cog: int) -> None:
         assert communes_of(territory("departement", departement, cog))
 
 
-def test_a_commune_merged_between_two_years_is_followed_both_ways() -> None:
-    merged = [change for change in commune_changes(2021, 2026) if change[2] == "merged"]
-    assert merged
-    for before, after, _ in merged[:20]:
-        assert convert_commune(before, 2021, 2026) == [after]
-        assert before in {before, *convert_commune(after, 2026, 2021)}
-
-
-def test_a_commune_split_between_two_years_becomes_several() -> None:
-    split = [change for change in commune_changes(2021, 2026) if change[2] == "split"]
-    assert split
-    before, after, _ = split[0]
-    assert after in convert_commune(before, 2021, 2026)
-
-
 def test_a_year_that_is_not_bundled_is_told() -> None:
     with pytest.raises(EssaimError, match="2021 to 2026"):
         find_territory("Dijon", 2019)
@@ -147,7 +130,7 @@ def test_the_flattened_official_file_agrees(real_data: Callable[[str], Path]) ->
         rows = [row for row in csv.DictReader(file) if row["type"] == "commune-actuelle"]
     ours = {
         code: (intercommunality or "", population)
-        for code, intercommunality, population in geography._fetch(
+        for code, intercommunality, population in geography.fetched(
             "select code, intercommunality, population from communes where cog = 2026", []
         )
     }

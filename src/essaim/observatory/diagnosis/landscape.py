@@ -187,10 +187,10 @@ def class_of(territory: Territory) -> tuple[int, int] | None:
 
 
 def _class_name(limits: tuple[int, int]) -> Text:
-    least, most = limits
-    if most == CLASSES[-1]:
-        return Text(f"communes d'au moins {least} habitants", f"communes of {least} inhabitants or more")
-    return Text(f"communes de {least} à {most} habitants", f"communes of {least} to {most} inhabitants")
+    least, most = (Text(f"{limit:,}".replace(",", "\u202f"), f"{limit:,}") for limit in limits)
+    if limits[1] == CLASSES[-1]:
+        return Text(f"communes d'au moins {least.fr} habitants", f"communes of {least.en} inhabitants or more")
+    return Text(f"communes de {least.fr} à {most.fr} habitants", f"communes of {least.en} to {most.en} inhabitants")
 
 
 def _measures_of(store: Store, level: str, code: str) -> Measures | None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from essaim.observatory.diagnosis.figure import Dates
 from essaim.observatory.diagnosis.jobs import Ratio
-from essaim.observatory.diagnosis.rates import base_100, change, wilson, yearly
+from essaim.observatory.diagnosis.rates import TOO_FEW, base_100, borne, change, wilson, yearly
 from essaim.observatory.diagnosis.writing import Writer
 from essaim.observatory.language import Text
 from essaim.observatory.perimeter.rules import OUTSIDE, PERIMETERS
@@ -145,24 +145,28 @@ def _write_stocks(writer: Writer, lives: Lives, dates: Dates) -> None:
     for measure, rate in (("change", change(before, after)), ("yearly", yearly(before, after, last - first))):
         writer.write(
             "D4",
-            rate,
+            borne(before, rate),
             {"measure": measure},
             unit="change",
             kind="counted",
             denominator=denominator,
-            reason=NOTHING_BEFORE,
+            reason=_without_rate(before),
             dates=dates,
         )
     for family, rows in _by(lives.rows, "family").items():
         stocks = _stocks(rows, lives.stocks)
-        rate = change(stocks[first], stocks[last])
+        rate, reason = borne(stocks[first], change(stocks[first], stocks[last])), _without_rate(stocks[first])
         breakdown = {"measure": "change", "family": family}
-        writer.write("D4", rate, breakdown, unit="change", kind="counted", reason=NOTHING_BEFORE, dates=dates)
+        writer.write("D4", rate, breakdown, unit="change", kind="counted", reason=reason, dates=dates)
     for year, stock in lives.stocks.items():
         writer.write("D4", stock, {"measure": "active", "year": str(year)}, dates=dates)
-        index = base_100(before, stock)
+        index, reason = borne(before, base_100(before, stock)), _without_rate(before)
         breakdown = {"measure": "base_100", "year": str(year)}
-        writer.write("D4", index, breakdown, unit="base_100", kind="counted", reason=NOTHING_BEFORE, dates=dates)
+        writer.write("D4", index, breakdown, unit="base_100", kind="counted", reason=reason, dates=dates)
+
+
+def _without_rate(before: int) -> Text:
+    return TOO_FEW if before else NOTHING_BEFORE
 
 
 def _write_events(writer: Writer, lives: Lives, dates: Dates) -> None:

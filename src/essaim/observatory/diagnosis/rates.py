@@ -9,6 +9,18 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from essaim.observatory.diagnosis.jobs import QUANTILE
+from essaim.observatory.language import Text
+
+FEWEST = 20  # below, one more or one less is several per cent: numbers are told, rates are not
+TOO_FEW = Text(
+    "moins de 20 au départ : un pourcentage ou un indice grossirait une ou deux unités ; les nombres sont donnés",
+    "fewer than 20 at the start: a percentage or an index would blow up one or two units; the numbers are given",
+)
+
+
+def borne(before: float, rate: float | None) -> float | None:
+    """The rate, where there was enough at the start to bear one."""
+    return rate if before >= FEWEST else None
 
 
 def change(before: float, after: float) -> float | None:

@@ -4,15 +4,17 @@ Only published numbers are joined: the ESS where INSEE publishes it by family (r
 does. What bands estimate is never followed: their refresh would pass for a change.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from essaim.observatory.diagnosis.facts import DETAILED
 from essaim.observatory.diagnosis.figure import Dates
 from essaim.observatory.diagnosis.framing import EVERY_SECTOR
-from essaim.observatory.diagnosis.rates import base_100, change, contribution, effects, yearly
+from essaim.observatory.diagnosis.rates import TOO_FEW, base_100, borne, change, contribution, effects, yearly
 from essaim.observatory.diagnosis.writing import Writer
 from essaim.observatory.language import Text
-from essaim.observatory.reference.geography import LATEST, YEARS, Territory, commune_changes, communes_of
+from essaim.observatory.reference.geography import YEARS, Territory, parts_of
+from essaim.observatory.reference.succession import separations
 from essaim.observatory.store.reader import Store
 
 PUBLISHED_LEVELS = ("region", "france")
@@ -21,10 +23,10 @@ NEW_SERIES = {"ess": (2016, 2018), "all": (2016,)}
 FEWEST = 2
 
 BELOW_THE_REGION = Text(
-    "non comparable : sous la région, les postes de l'ESS sont estimés par tranches et ne se suivent pas d'une année à "
-    "l'autre ; comparez deux entrepôts (essaim diagnose --against) ou interrogez les structures",
-    "not comparable: below the région, ESS posts are estimated from bands and are not followed from one year to the "
-    "next; compare two stores (essaim diagnose --against) or ask the organisations",
+    "sous la région, les postes de l'ESS sont estimés par tranches et ne se comparent pas d'une année à l'autre ; "
+    "comparez deux diagnostics (essaim diagnose --against) ou interrogez les structures",
+    "below the région, ESS posts are estimated from bands and are not comparable from one year to the next; compare "
+    "two diagnoses (essaim diagnose --against) or ask the organisations",
 )
 NO_MARGINS = Text(
     "il faut deux années comparables et complètes des postes publiés par région et famille (marges_ess.csv)",
@@ -95,7 +97,7 @@ class Trends:
 
 def trends_of(store: Store, territory: Territory) -> Trends:
     """Read the published years of one territory; above the intercommunality they are kept once read."""
-    if territory.level in ("commune", "intercommunality"):
+    if territory.level in DETAILED:
         return _read(store, territory)
     return store.remember(("trends", territory.key), lambda: _read(store, territory))
 
@@ -108,7 +110,7 @@ def _read(store: Store, territory: Territory) -> Trends:
     whole = [(year, sector, posts) for year, sector, posts in rows if sector == EVERY_SECTOR]
     parts = [(year, sector, posts) for year, sector, posts in rows if sector != EVERY_SECTOR]
     everyone, sectors = (_trend("all", one, set(), NO_EDITIONS) for one in (whole, parts))
-    if everyone.years and _was_split(territory, everyone.years[0]):
+    if _was_split(store, territory):
         everyone, sectors = Trend({}, SPLIT), Trend({}, SPLIT)
     return Trends(_ess(store, territory), everyone, sectors)
 
@@ -153,15 +155,25 @@ def _series(field: str, year: int) -> int:
     return max((first for first in NEW_SERIES[field] if first <= year), default=0)
 
 
-def _was_split(territory: Territory, since: int) -> bool:
-    """Whether a commune was restored since then, and the territory holds it without the one that it left, or the
-    reverse: what is above départements always holds both."""
-    if territory.level in PUBLISHED_LEVELS or not since:
+def _was_split(store: Store, territory: Territory) -> bool:
+    """Whether a commune left another since the oldest edition, and the territory holds one of the two only.
+
+    What was merged adds up. Above communes and intercommunalities, no commune has changed hands in the bundled years.
+    """
+    if territory.level not in DETAILED:
         return False
-    held = set(communes_of(territory))
-    first = min(max(since, YEARS[0]), LATEST)
-    changes = commune_changes(first, territory.cog) if first < territory.cog else []
-    return any((old in held) != (new in held) for old, new, event in changes if event == "split")
+    first, last = store.remember(("years of editions",), lambda: _span(store))
+    since = max(first, YEARS[0])
+    if first == last or since >= territory.cog:
+        return False
+    held = {territory.code, *(part.code for part in parts_of(territory))}
+    return any((kept in held) != (gone in held) for kept, gone in separations(since, territory.cog))
+
+
+def _span(store: Store) -> tuple[int, int]:
+    """The first and the last year that the editions of Flores tell of; the same, 0, without any."""
+    [(first, last)] = store.rows("select coalesce(min(year), 0), coalesce(max(year), 0) from flores_series")
+    return first, last
 
 
 def write_trends(writer: Writer, trends: Trends, france: Trends | None) -> None:
@@ -191,20 +203,18 @@ def _write_change(writer: Writer, field: str, trend: Trend) -> None:
     """D1."""
     years = trend.years
     known = len(years) >= FEWEST
-    rates: dict[str, Callable[[], float | None]] = {
-        "change": lambda: change(trend.total(years[0]), trend.total(years[-1])),
-        "yearly": lambda: yearly(trend.total(years[0]), trend.total(years[-1]), years[-1] - years[0]),
-    }
+    before, after = (trend.total(years[0]), trend.total(years[-1])) if known else (0.0, 0.0)
+    rates = {"change": change(before, after), "yearly": yearly(before, after, years[-1] - years[0]) if known else None}
     denominator = Text(f"postes au 31 décembre {years[0]}", f"posts on 31 December {years[0]}") if known else None
     for measure, rate in rates.items():
         writer.write(
             "D1",
-            rate() if known else None,
+            borne(before, rate),
             _of(field, measure=measure),
             kind="published",
             denominator=denominator,
             flores=True,
-            reason=trend.reason,
+            reason=TOO_FEW if known else trend.reason,
             dates=_dates(writer, years),
         )
 
@@ -217,17 +227,18 @@ def _write_years(writer: Writer, field: str, trend: Trend) -> None:
         return
     dates = _dates(writer, years)
     for year in (*trend.broken, *years):
-        index = base_100(trend.total(years[0]), trend.total(year)) if year in trend.posts else None
+        based = year in trend.posts
+        index = borne(trend.total(years[0]), base_100(trend.total(years[0]), trend.total(year))) if based else None
         writer.write(
             "D2",
             index,
             _of(field, year=str(year)),
             kind="published",
             flores=True,
-            reason=OTHER_SERIES,
+            reason=TOO_FEW if based else OTHER_SERIES,
             dates=dates,
         )
-        if year in trend.posts:
+        if based:
             breakdown = _of(field, measure="jobs", year=str(year))
             writer.write("D2", trend.total(year), breakdown, unit="jobs", kind="published", flores=True, dates=dates)
 

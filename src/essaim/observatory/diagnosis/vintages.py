@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from essaim.observatory.diagnosis.diagnose import Diagnosis
 from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.language import Text
-from essaim.observatory.reference.geography import Territory, commune_changes, communes_of
+from essaim.observatory.reference.succession import difference
 from essaim.observatory.store.causes import differing
 
 
@@ -58,7 +58,7 @@ class Comparison:
 def compare(before: Diagnosis, now: Diagnosis) -> Comparison:
     """What moved from one diagnosis to a later one of the same territory and perimeter."""
     causes, details = differing(before.store, now.store)
-    reason = _not_comparable(before.territory, now.territory)
+    reason = difference(before.territory, now.territory)
     if reason is not None:
         return Comparison(causes, details, (), reason)
     old, new = _own(before), _own(now)
@@ -72,19 +72,3 @@ def _own(diagnosis: Diagnosis) -> dict[tuple[str, frozenset[tuple[str, str]]], F
         for figure in diagnosis.figures
         if figure.territory == diagnosis.territory
     }
-
-
-def _not_comparable(before: Territory, now: Territory) -> Text | None:
-    """Why the same code is not the same territory in both years; None where it is, after whole mergers too."""
-    if before.cog == now.cog or now.level == "france":
-        return None
-    merged = {old: new for old, new, event in commune_changes(before.cog, now.cog) if event == "merged"}
-    kept, held = {merged.get(code, code) for code in communes_of(before)}, set(communes_of(now))
-    if kept == held:
-        return None
-    return Text(
-        f"le territoire n'a pas les mêmes communes en {before.cog} et en {now.cog} : "
-        f"{len(kept - held)} parties, {len(held - kept)} arrivées",
-        f"the territory does not have the same communes in {before.cog} and {now.cog}: "
-        f"{len(kept - held)} gone, {len(held - kept)} come",
-    )

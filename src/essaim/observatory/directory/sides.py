@@ -8,7 +8,8 @@ from typing import Any
 import duckdb
 
 from essaim.observatory.directory.labels import labels
-from essaim.observatory.reference.geography import Territory, commune_changes, communes_of, territory
+from essaim.observatory.reference.geography import Territory, communes_of, territory
+from essaim.observatory.reference.succession import commune_changes
 from essaim.observatory.reference.tables import read_table
 
 # A creation reaches the register late: one that is older than this when it appears was already there, elsewhere.

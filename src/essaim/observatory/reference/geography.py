@@ -130,7 +130,7 @@ def find_territory(query: str, cog: int = LATEST) -> Territory:
     to the commune that holds it, and says so. Raises AmbiguousTerritory with the candidates, TerritoryNotFound with the
     nearest names.
     """
-    _check_year(cog)
+    check_year(cog)
     level, wanted = _level_asked(query.strip())
     candidates = _candidates(wanted, level, cog)
     if not candidates:
@@ -160,7 +160,7 @@ def communes_of(whole: Territory) -> list[str]:
     column = "code" if whole.level == "commune" else whole.level
     condition = "true" if whole.level == "france" else f"{column} = ?"
     params = [whole.cog] if whole.level == "france" else [whole.cog, whole.code]
-    rows = _fetch(f"select code from communes where cog = ? and {condition} order by code", params)
+    rows = fetched(f"select code from communes where cog = ? and {condition} order by code", params)
     return [code for (code,) in rows]
 
 
@@ -242,7 +242,7 @@ def former_populations(level: str, cog: int, base: int = YEARS[0]) -> dict[str, 
     if base >= cog:
         return {}
     column = "commune" if level == "commune" else level
-    rows = _fetch(FORMER.format(column=column), {"cog": cog, "base": base})
+    rows = fetched(FORMER.format(column=column), {"cog": cog, "base": base})
     return {code: population for code, population in rows if population}
 
 
@@ -253,55 +253,8 @@ def _above_communes(cog: int) -> dict[tuple[str, str], Territory]:
     return {(one.level, one.code): one for one in rows}
 
 
-def convert_commune(code: str, source_cog: int, target_cog: int) -> list[str]:
-    """The commune, or communes, that a commune of one year became in another.
-
-    One code when the commune goes on or was merged; several when it was split, for a code of the source year then holds
-    communes that have their own again. Empty when the code is unknown to the source year. The conversion goes straight
-    from one year to the other: codes can reappear, so steps are not chained.
-    """
-    _check_year(source_cog)
-    _check_year(target_cog)
-    rows = _fetch(
-        """
-        with held as (  -- every code that the commune of the source year stands for
-            select code from commune_codes
-            where cog = $source and commune = (select commune from commune_codes where cog = $source and code = $code)
-        )
-        select distinct target.commune
-        from commune_codes as target semi join held on held.code = target.code
-        where target.cog = $target and (target.code = $code or target.kind = 'current')
-        order by target.commune
-        """,
-        {"source": source_cog, "target": target_cog, "code": code},
-    )
-    return [found for (found,) in rows]
-
-
-def commune_changes(source_cog: int, target_cog: int) -> list[tuple[str, str, str]]:
-    """(code before, code after, "merged" or "split") for each commune that changed between two years."""
-    _check_year(source_cog)
-    _check_year(target_cog)
-    merged = _fetch(
-        """
-        select before.code, after.commune from communes as before
-        join commune_codes as after on after.code = before.code and after.cog = $target
-        where before.cog = $source and after.kind <> 'current'
-        """,
-        {"source": source_cog, "target": target_cog},
-    )
-    split = _fetch(
-        """
-        select before.commune, after.code from communes as after
-        join commune_codes as before on before.code = after.code and before.cog = $source
-        where after.cog = $target and before.kind <> 'current'
-        """,
-        {"source": source_cog, "target": target_cog},
-    )
-    return sorted([(*pair, "merged") for pair in merged] + [(*pair, "split") for pair in split])
-
-
-def _check_year(cog: int) -> None:
+def check_year(cog: int) -> None:
+    """Raises EssaimError for a year that is not bundled."""
     if cog not in YEARS:
         raise EssaimError(
             Text(
@@ -331,7 +284,7 @@ def _candidates(wanted: str, level: str | None, cog: int) -> list[Territory]:
 
 
 def _resolved(code: str, cog: int) -> list[Territory]:
-    rows = _fetch(
+    rows = fetched(
         "select commune, kind from commune_codes where cog = ? and code = ? and kind <> 'current'",
         [cog, code.upper()],
     )
@@ -356,12 +309,12 @@ def _same_communes(candidates: Sequence[Territory]) -> bool:
 
 
 def _intercommunality_of(commune: Territory) -> str | None:
-    rows = _fetch("select intercommunality from communes where cog = ? and code = ?", [commune.cog, commune.code])
+    rows = fetched("select intercommunality from communes where cog = ? and code = ?", [commune.cog, commune.code])
     return rows[0][0] if rows else None
 
 
 def _not_found(query: str, wanted: str, cog: int) -> TerritoryNotFound:
-    rows = _fetch(
+    rows = fetched(
         "select name, code from territories where cog = ? and damerau_levenshtein(search_name, ?) <= 3"
         " order by damerau_levenshtein(search_name, ?), coalesce(population, 0) desc limit 5",
         [cog, fold(wanted), fold(wanted)],
@@ -388,10 +341,10 @@ def _connection() -> "DuckDBPyConnection":
     return connection
 
 
-def _fetch(sql: str, params: Any) -> list[tuple[Any, ...]]:
+def fetched(sql: str, params: Any) -> list[tuple[Any, ...]]:
     """One query on a cursor of its own: a connection shared by threads answers wrongly."""
     return _connection().cursor().execute(sql, params).fetchall()
 
 
 def _rows(sql: str, params: list[Any]) -> list[Territory]:
-    return [Territory(*row) for row in _fetch(sql, params)]
+    return [Territory(*row) for row in fetched(sql, params)]

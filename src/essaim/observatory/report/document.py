@@ -19,7 +19,7 @@ from essaim.observatory.report.dates import day, month
 from essaim.observatory.report.drawings import drawings, reading
 from essaim.observatory.report.glossary import GLOSSARY
 from essaim.observatory.report.grid import Chapter, Column, Grid
-from essaim.observatory.report.numbers import doubt, interval, number, shown
+from essaim.observatory.report.numbers import bounds, doubt, number, shown
 from essaim.observatory.report.preface import preface
 from essaim.observatory.report.questions import TITLE, introduction, listed
 from essaim.observatory.report.sentences import headline, sentences, takeaways
@@ -41,7 +41,7 @@ def document(diagnosis: Diagnosis, language: Language) -> dict[str, Any]:
         "chapters": [_chapter(chapter, diagnosis, charts, language) for chapter in chapters(diagnosis)],
         "indicators": [_indicator(id_, language) for id_ in _used(diagnosis)],
         "questions": _questions(diagnosis, language),
-        "sources": [_source(source, language) for source in diagnosis.store["sources"]],
+        "sources": [_source(source, language) for source in files_read(diagnosis.store)],
         "glossary": [{"term": term.in_(language), "meaning": meaning.in_(language)} for term, meaning in GLOSSARY],
     }
 
@@ -81,6 +81,16 @@ def _period(manifest: dict[str, Any], language: Language) -> str:
     return f"{stock} ; Flores {year}" if year else stock
 
 
+def files_read(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every file that figures come from: the sources, each followed by its earlier editions."""
+    earlier = manifest.get("editions", [])
+    return [
+        one
+        for source in manifest["sources"]
+        for one in (source, *(edition for edition in earlier if edition["id"] == source["id"]))
+    ]
+
+
 def _questions(diagnosis: Diagnosis, language: Language) -> dict[str, Any] | None:
     told = introduction(diagnosis)
     if told is None:
@@ -114,11 +124,15 @@ def key_figures(diagnosis: Diagnosis, language: Language) -> list[dict[str, str]
 def _beside(figure: Figure, language: Language) -> str:
     if figure.kind == "counted":
         return Text("dénombré", "counted").in_(language)
-    between = interval(figure, language)
-    if not between:
+    ends = bounds(figure, language)
+    if ends is None:
         return ""
-    told = Text(f"entre {between}", f"between {between}").in_(language)
-    return told.replace(" à ", " et ") if language == "fr" else told.replace(" to ", " and ")
+    low, high = ends
+    if figure.unit == "rank" and figure.denominator:
+        among = figure.denominator
+        told = Text(f"entre le {low} et le {high} rang, sur {among.fr}", f"between {low} and {high}, of {among.en}")
+        return told.in_(language)
+    return Text(f"entre {low} et {high}", f"between {low} and {high}").in_(language)
 
 
 def _chapter(chapter: Chapter, diagnosis: Diagnosis, charts: dict[str, Any], language: Language) -> dict[str, Any]:

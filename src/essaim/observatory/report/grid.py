@@ -1,7 +1,7 @@
 """What a diagnosis is laid out in: grids whose rows are named and whose cells are figures."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from essaim.observatory.diagnosis.diagnose import Diagnosis
 from essaim.observatory.diagnosis.figure import Figure
@@ -95,3 +95,16 @@ def values(diagnosis: Diagnosis, indicator: str, key: str) -> list[str]:
 def present(rows: Iterable[Row]) -> tuple[Row, ...]:
     """The rows that hold a figure."""
     return tuple(row for row in rows if any(row.figures))
+
+
+def where_known(grid: Grid) -> Grid:
+    """The same without the columns that hold no value, where another holds one: why is said elsewhere."""
+    kept = [place for place in range(len(grid.columns)) if any(_told(row.figures[place]) for row in grid.rows)]
+    if not kept or grid.bounded or grid.barred:
+        return grid
+    rows = tuple(replace(row, figures=tuple(row.figures[place] for place in kept)) for row in grid.rows)
+    return replace(grid, columns=tuple(grid.columns[place] for place in kept), rows=rows)
+
+
+def _told(figure: Figure | None) -> bool:
+    return figure is not None and figure.value is not None

@@ -36,8 +36,8 @@ def of_group(peers: Peers) -> Text:
     """Who made the group, among whom, and what is left of it without one of its variables."""
     if peers.chosen:
         return Text("Ce groupe a été choisi par l'utilisateur.", "This group was chosen by the user.")
-    french = f"Ce sont les plus proches parmi {peers.candidates} : {peers.tier.fr}"
-    english = f"They are the nearest of {peers.candidates}: {peers.tier.en}"
+    french = f"Ce sont les plus proches parmi {number(peers.candidates, 0, 'fr')} {peers.tier.fr}"
+    english = f"They are the nearest of {number(peers.candidates, 0, 'en')} {peers.tier.en}"
     if peers.stability is None:
         return Text(f"{french}.", f"{english}.")
     kept = [number(peers.stability * 100, 0, language) for language in ("fr", "en")]

@@ -53,14 +53,15 @@ def amount(value: float, unit: str, language: Language, decimals: int = 1) -> st
         return ordinal(int(value), language)
     if unit in COUNTS:
         # Head counts of one band are told with their decimal: a mean of 1.4 is not 1.
-        return number(value, 0 if value >= 10 or float(value).is_integer() else 1, language)
+        return number(value, 0 if abs(value) >= 10 or float(value).is_integer() else 1, language)
     # A ratio, or an index, of which the small ones would vanish.
     return number(value, 4 if value < 0.1 and unit == "index" else 1 if value >= 10 else 2, language)
 
 
 def percent(share: float, language: Language, decimals: int = 1) -> str:
-    """So many decimals, two below 1 %."""
-    written = number(share * 100, 2 if 0 < abs(share) < 0.01 else decimals, language)
+    """So many decimals, two below 1 %; none where nothing, or everything, is meant."""
+    decimals = 0 if share in (0, 1) else 2 if abs(share) < 0.01 else decimals
+    written = number(share * 100, decimals, language)
     return f"{written}{WIDE}%" if language == "fr" else f"{written}%"
 
 
@@ -74,15 +75,19 @@ def ordinal(place: int, language: Language) -> str:
 
 def interval(figure: Figure | None, language: Language) -> str:
     """The 90 % interval of an estimate: "16 200 à 24 700"; blank for a count."""
+    ends = bounds(figure, language)
+    return Text(f"{WIDE}à{WIDE}", f"{WIDE}to{WIDE}").in_(language).join(ends) if ends else ""
+
+
+def bounds(figure: Figure | None, language: Language) -> tuple[str, str] | None:
+    """Both ends of the interval as they are written, the sign of a percentage once; None for a count."""
     if figure is None or figure.value is None or figure.low is None or figure.high is None:
-        return ""
+        return None
     decimals = decimals_of(figure)
     low, high = (amount(rounded(figure, one), figure.unit, language, decimals) for one in (figure.low, figure.high))
     if low == high:
-        return ""
-    if figure.unit == "share":  # the sign is said once
-        low = low.rstrip("%" + WIDE)
-    return Text(f"{low}{WIDE}à{WIDE}{high}", f"{low}{WIDE}to{WIDE}{high}").in_(language)
+        return None
+    return (low.rstrip("%" + WIDE) if figure.unit == "share" else low), high
 
 
 def doubt(figure: Figure | None, language: Language) -> str:

@@ -14,6 +14,7 @@ from essaim.observatory.language import Language, Text
 from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.reference.geography import LEVEL_NAMES
 from essaim.observatory.report.dates import month
+from essaim.observatory.report.document import files_read
 from essaim.observatory.report.drawings import drawings, reading
 from essaim.observatory.report.grid import Grid
 from essaim.observatory.report.numbers import doubt, interval, number, shown
@@ -55,6 +56,7 @@ def as_html(diagnosis: Diagnosis, language: Language) -> bytes:
             diagnosis=diagnosis,
             manifest=diagnosis.store,
             perimeter=PERIMETERS[diagnosis.perimeter],
+            sources=files_read(diagnosis.store),
             chapters=chapters(diagnosis),
             charts=drawings(diagnosis, language),
             reading=reading,

@@ -39,6 +39,9 @@ GRADES = Text(
 )
 
 
+SAME, OF = Text("la même", "the same"), Text("de ", "")
+
+
 @dataclass(frozen=True)
 class Passage:
     """A short text under its title."""
@@ -81,11 +84,14 @@ def _perimeter(diagnosis: Diagnosis) -> Text:
 
     def told(language: Language, form: str, also: str) -> str:
         head = form.format(own.label.in_(language), own.definition.in_(language))
+        values = {shown(figure, language) for _, figure in others}
+        if values == {shown(diagnosis.find("R3", perimeter=diagnosis.perimeter, measure="share"), language)}:
+            return f"{head} {also.format(SAME.in_(language))}"
         listed = ", ".join(f"{shown(figure, language)} ({name.in_(language)})" for name, figure in others)
-        return f"{head} {also.format(listed)}" if others else head
+        return f"{head} {also.format(OF.in_(language) + listed)}" if others else head
 
     return Text(
-        told("fr", "Périmètre {} : {}.", "Dans un autre périmètre, la part de l'emploi serait de {}."),
+        told("fr", "Périmètre {} : {}.", "Dans un autre périmètre, la part de l'emploi serait {}."),
         told("en", "Perimeter {}: {}.", "In another perimeter, the share of employment would be {}."),
     )
 

@@ -10,7 +10,9 @@ from essaim.observatory.report.dynamics.findings import demography, dynamics
 from essaim.observatory.report.numbers import decimals_of, number, shown
 from essaim.observatory.report.standing_sentences import comparisons, framing
 from essaim.observatory.report.telling import Difference, both, compared
-from essaim.observatory.report.words import in_sentence, word
+from essaim.observatory.report.words import counted_label, in_sentence, word
+
+MICRO = Text("{micro} des établissements employeurs ont", "{micro} of employer establishments have")
 
 
 def sentences(diagnosis: Diagnosis, chapter: str) -> list[Text]:
@@ -82,7 +84,7 @@ def _weight(diagnosis: Diagnosis) -> Iterator[Text]:
 def _share_of_employment(diagnosis: Diagnosis, share: Figure, subject: Text) -> Text:
     """The weight, and how it stands beside the widest territory above."""
     french, english = (
-        f"{subject.fr} {{share}} des emplois salariés, public et privé{{share_}}",
+        f"{subject.fr} {{share}} des emplois salariés, publics et privés{{share_}}",
         f"{subject.en} {{share}} of salaried jobs, public and private{{share_}}",
     )
     parent = diagnosis.parents[-1] if diagnosis.parents else None
@@ -173,10 +175,14 @@ def _sectors(diagnosis: Diagnosis) -> Iterator[Text]:
 def _sizes(diagnosis: Diagnosis) -> Iterator[Text]:
     micro, mean = diagnosis.find("T3"), diagnosis.find("T2", measure="mean")
     if micro and micro.value is not None:
+        whose = {
+            0: Text("Aucun établissement employeur n'a", "No employer establishment has"),
+            1: Text("Tous les établissements employeurs ont", "Every employer establishment has"),
+        }.get(int(micro.value) if float(micro.value).is_integer() else -1, MICRO)
         yield both(
             diagnosis,
-            "{micro} des établissements employeurs ont moins de dix salariés ; l'effectif moyen est de {mean}.",
-            "{micro} of employer establishments have fewer than ten employees; the mean size is {mean}.",
+            f"{whose.fr} moins de dix salariés ; l'effectif moyen est de {{mean}}.",
+            f"{whose.en} fewer than ten employees; the mean size is {{mean}}.",
             micro=micro,
             mean=mean,
         )
@@ -240,7 +246,7 @@ def _actors(diagnosis: Diagnosis) -> Iterator[Text]:
     ]
     if counts:
         largest = sorted(counts, key=lambda figure: -(figure.value or 0))[:4]
-        named = [(figure, word("label", figure.breakdown["label"])) for figure in largest]
+        named = [(figure, counted_label(figure.breakdown["label"], figure.value or 0)) for figure in largest]
         told = [Text(f"{shown(figure, 'fr')} {name.fr}", f"{shown(figure, 'en')} {name.en}") for figure, name in named]
         yield Text(
             "On y compte notamment : " + ", ".join(one.fr for one in told) + ".",
@@ -264,12 +270,20 @@ def _reconciliation(diagnosis: Diagnosis) -> Iterator[Text]:
             "Selon le périmètre, l'ESS pèse de {strict} à {wide} de l'emploi",
             "By perimeter, the ESS weighs from {strict} to {wide} of employment",
         )
+    if shown(own, "fr") == shown(private, "fr"):
+        second = Text(
+            "rapportée au seul emploi privé, la part de ce document reste de {private}",
+            "set against private employment alone, the share of this document stays at {private}",
+        )
+    else:
+        second = Text(
+            "rapportée au seul emploi privé, la part de ce document passe de {own} à {private}",
+            "set against private employment alone, the share of this document goes from {own} to {private}",
+        )
     yield both(
         diagnosis,
-        f"{first.fr} ; rapportée au seul emploi privé, la part de ce document passe de {{own}} à {{private}}. Aucun "
-        "de ces chiffres n'est faux : ils ne répondent pas à la même question.",
-        f"{first.en}; set against private employment alone, the share of this document goes from {{own}} to "
-        f"{{private}}. All of them are right: they do not answer the same question.",
+        f"{first.fr} ; {second.fr}. Aucun de ces chiffres n'est faux : ils ne répondent pas à la même question.",
+        f"{first.en}; {second.en}. All of them are right: they do not answer the same question.",
         strict=strict,
         wide=wide,
         own=own,

@@ -92,8 +92,8 @@ def _inside_title(diagnosis: Diagnosis) -> Text:
     shown, known = len(largest_parts(diagnosis)), len(diagnosis.parts)
     if shown < known:
         return Text(
-            f"Les {shown} premières parties sur {known}, par {level.fr}",
-            f"The first {shown} parts of {known}, by {level.en}",
+            f"Par {level.fr} : les {shown} premières sur {known}" if shown > 1 else f"Par {level.fr} : une sur {known}",
+            f"By {level.en}: the first {shown} of {known}",
         )
     return Text(f"Par {level.fr}", f"By {level.en}")
 

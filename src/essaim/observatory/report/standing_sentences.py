@@ -58,16 +58,19 @@ def _among_peers(diagnosis: Diagnosis, share: Figure) -> Iterator[Text]:
     if median is None or median.value is None:
         return
     ends = {
-        "more": ("sa part est plus forte.", "its share is higher."),
-        "less": ("sa part est plus faible.", "its share is lower."),
-        "unclear": ("son écart à cette médiane n'est pas établi.", "the data cannot tell its share from it."),
+        "more": ("la part du territoire est plus forte.", "the share of the territory is higher."),
+        "less": ("la part du territoire est plus faible.", "the share of the territory is lower."),
+        "unclear": (
+            "l'écart du territoire avec elle n'est pas établi.",
+            "the data cannot tell the share of the territory from it.",
+        ),
     }
     french, english = ends[compared(share, median)]
     count = len(peers.listed)
     yield both(
         diagnosis,
-        f"À côté de {count} territoires comparables, dont la médiane est de {{median}}{{median_}}, {french}",
-        f"Beside {count} comparable territories, whose median is {{median}}{{median_}}, {english}",
+        f"La part médiane de {count} territoires comparables est de {{median}}{{median_}} ; {french}",
+        f"The median share of {count} comparable territories is {{median}}{{median_}}; {english}",
         median=median,
     )
     yield of_group(peers)
@@ -81,8 +84,8 @@ def _inside(diagnosis: Diagnosis, share: Figure) -> Iterator[Text]:
     kind = PLURALS[diagnosis.parts[0].level]
     present = sum(1 for count in employers.values() if count)
     yield Text(
-        f"{present} {kind.fr} sur {len(employers)} ont au moins un établissement employeur de l'ESS.",
-        f"{present} of {len(employers)} {kind.en} have at least one ESS employer establishment.",
+        f"{_capital(kind.fr)} qui ont au moins un établissement employeur de l'ESS : {present} sur {len(employers)}.",
+        f"{_capital(kind.en)} with at least one ESS employer establishment: {present} of {len(employers)}.",
     )
     ends = (
         ("more", "Part sûrement plus forte que dans l'ensemble : {}.", "A share surely above the whole: {}."),
@@ -98,6 +101,10 @@ def _inside(diagnosis: Diagnosis, share: Figure) -> Iterator[Text]:
             yield Text(french.format(_named(found, 0)), english.format(_named(found, 1)))
 
 
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
 def _named(found: list[tuple[Territory, Figure]], language: int) -> str:
     """The largest gaps by name, and how many others."""
     ordered = sorted(found, key=lambda one: -abs(one[1].value or 0))
@@ -105,4 +112,5 @@ def _named(found: list[tuple[Territory, Figure]], language: int) -> str:
     others = len(ordered) - MOST_NAMED
     if others <= 0:
         return named
-    return named + (f" et {others} autres" if language == 0 else f" and {others} others")
+    ending = "s" if others > 1 else ""
+    return named + (f" et {others} autre{ending}" if language == 0 else f" and {others} other{ending}")

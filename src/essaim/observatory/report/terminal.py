@@ -72,7 +72,7 @@ def _heading(diagnosis: Diagnosis, language: Language) -> Panel:
         )
         beside = Text("\nÀ côté de : ", "\nBeside: ").in_(language)
         lines.append(beside + ", ".join(filter(None, [compared, "France"])))
-    title = Text(f"L'ESS de {territory.name}", f"The ESS of {territory.name}").in_(language)
+    title = Text(f"ESS : {territory.name}", f"ESS: {territory.name}").in_(language)
     return Panel(lines, title=Line(title, style="bold"), border_style="cyan", padding=(0, 1))
 
 

@@ -18,7 +18,7 @@ PLURALS = {
     "commune": Text("communes", "communes"),
     "intercommunality": Text("intercommunalités", "intercommunalities"),
     "departement": Text("départements", "départements"),
-    "region": Text("régions", "régions"),
+    "region": Text("régions et collectivités d'outre-mer", "régions and overseas collectivities"),
 }
 REGIMES: dict[Regime, Text] = {
     "open": Text("données ouvertes", "open data"),
@@ -146,6 +146,16 @@ WORDS: dict[str, Callable[[str], Text]] = {
 def word(key: str, value: str) -> Text:
     """What one part of a breakdown is called; raises KeyError for a breakdown that has no words."""
     return WORDS[key](value)
+
+
+def counted_label(label: str, count: float) -> Text:
+    """A label after a number: the acronym, which has no plural, where there is one."""
+    kind, _, code = label.partition(":")
+    if kind == "esus":
+        ending = "s" if count >= 2 else ""
+        return Text(f"structure{ending} agréée{ending} ESUS", f"ESUS-approved organisation{'' if count == 1 else 's'}")
+    acronym = code or kind.upper()
+    return Text(acronym, acronym)
 
 
 def in_sentence(name: str) -> str:

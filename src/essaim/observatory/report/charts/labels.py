@@ -3,10 +3,12 @@
 Widths are estimates, a little too large, for the size that the page gives on a phone: what fits there fits on paper.
 """
 
+import re
 from collections.abc import Sequence
 
 PHONE = 21  # largest size of text in a chart
 TALL = 25  # height of one line at that size
+_HYPHEN = re.compile(r"(?<=-)")
 _NARROW, _BROAD = frozenset("ijltfrI.,;:!'’|()[] \u00a0\u202f·-–"), frozenset("mwMW%@—…")
 
 
@@ -36,13 +38,15 @@ def shortened(words: str, room: float, *, bold: bool = False) -> str:
 
 
 def wrapped(words: str, room: float, most: int = 2, *, bold: bool = False) -> list[str]:
-    """In lines, at most `most`."""
+    """In lines, at most `most`; a word that is too long is cut at its hyphens."""
     found: list[str] = []
     for word in filter(None, words.split(" ")):  # no-break spaces hold numbers and their units together
-        if found and wide(f"{found[-1]} {word}", bold=bold) <= room:
-            found[-1] += f" {word}"
-        else:
-            found.append(word)
+        for place, piece in enumerate(_HYPHEN.split(word) if wide(word, bold=bold) > room else [word]):
+            gap = " " if place == 0 else ""
+            if found and wide(f"{found[-1]}{gap}{piece}", bold=bold) <= room:
+                found[-1] += f"{gap}{piece}"
+            else:
+                found.append(piece)
     kept = found[: most - 1] + ([" ".join(found[most - 1 :])] if len(found) >= most else [])
     return [shortened(one, room, bold=bold) for one in kept] or [""]
 

@@ -176,7 +176,7 @@ def _last(curve: Curve) -> int | None:
 def _label(curve: Curve) -> list[str]:
     last = _last(curve)
     shown = "" if last is None else curve.points[last].shown
-    return [*wrapped(curve.name, NAMES, bold=True), shortened(shown, NAMES)]
+    return [*wrapped(curve.name, NAMES, 3, bold=True), shortened(shown, NAMES)]
 
 
 def _ends(curves: Sequence[Curve], labels: Sequence[list[str]], plot: _Plot) -> Markup:

@@ -12,9 +12,10 @@ from essaim.observatory.report.charts.columns import columns
 from essaim.observatory.report.charts.lines import Break, Curve, lines
 from essaim.observatory.report.charts.multiples import Panel, multiples
 from essaim.observatory.report.charts.points import Point
+from essaim.observatory.report.dynamics.findings import FEWEST_FOLLOWED, followed
 from essaim.observatory.report.grid import values
 from essaim.observatory.report.numbers import interval, number, shown
-from essaim.observatory.report.words import word
+from essaim.observatory.report.words import in_sentence, word
 
 AGES = ("3", "5")
 
@@ -34,20 +35,20 @@ def _jobs(diagnosis: Diagnosis, language: Language) -> Chart | None:
         found = [diagnosis.find("D2", place, field=field, year=year) for year in years]
         if any(figure and figure.value is not None for figure in found):
             points = [_point(year, figure, language) for year, figure in zip(years, found, strict=True)]
-            drawn.append(Curve(f"{place.name}, {word('field', field).in_(language)}", points))
+            drawn.append(Curve(f"{place.name}, {in_sentence(word('field', field).in_(language))}", points))
     moved = next((one for one in diagnosis.own("D1") if one.value is not None), None)
     if not drawn or moved is None:
         return None
-    whose = word("field", moved.breakdown["field"])
+    whose, name = word("field", moved.breakdown["field"]), diagnosis.territory.name
     title = Text(
-        f"Emploi de {diagnosis.territory.name}, {whose.fr} : {shown(moved, 'fr')} (base 100, {moved.period})",
-        f"Jobs in {diagnosis.territory.name}, {whose.en}: {shown(moved, 'en')} (base 100, {moved.period})",
+        f"{name}, emploi salarié, {in_sentence(whose.fr)} : {shown(moved, 'fr')} (base 100, {moved.period})",
+        f"{name}, salaried jobs, {in_sentence(whose.en)}: {shown(moved, 'en')} (base 100, {moved.period})",
     )
     return lines(
         "chart-jobs",
         title.in_(language),
         drawn,
-        written=lambda value: number(value, 0, language),
+        written=lambda value: _index(value, language),
         breaks=_breaks(diagnosis, years, language),
     )
 
@@ -83,7 +84,12 @@ def _stock(diagnosis: Diagnosis, language: Language) -> Chart | None:
         f"{diagnosis.territory.name}: {shown(moved, 'en')} ESS establishments from {years[0]} to {years[-1]}"
         f" (base 100 in {years[0]})",
     )
-    return lines("chart-stock", title.in_(language), drawn, written=lambda value: number(value, 0, language))
+    return lines("chart-stock", title.in_(language), drawn, written=lambda value: _index(value, language))
+
+
+def _index(value: float, language: Language) -> str:
+    """A round number of an axis, with the decimals that it needs."""
+    return number(value, next((few for few in (0, 1) if round(value, few) == value), 2), language)
 
 
 def _of_year(diagnosis: Diagnosis, place: Territory, year: str) -> Figure | None:
@@ -118,7 +124,7 @@ def _survival(diagnosis: Diagnosis, language: Language) -> Chart | None:
         if any(point.known for point in points):
             panels.append(Panel(word("age", age).in_(language), points))
     own = diagnosis.find("D8", age=AGES[-1])
-    if not panels or own is None or own.value is None:
+    if not panels or own is None or own.value is None or followed(diagnosis) < FEWEST_FOLLOWED:
         return None
     title = Text(
         f"À cinq ans, {shown(own, 'fr')} des établissements créés n'avaient pas fermé ; par année de création",

@@ -11,6 +11,7 @@ from essaim.observatory.report.telling import both, compared
 from essaim.observatory.report.words import in_sentence
 
 OLDEST = "5"  # the age at which survival is told in a sentence
+FEWEST_FOLLOWED = 20  # births under which a share that survived is not worth a sentence, nor a chart
 
 
 def dynamics(diagnosis: Diagnosis) -> Iterator[Text]:
@@ -24,19 +25,19 @@ def _jobs(diagnosis: Diagnosis) -> Iterator[Text]:
     ess, everyone = (diagnosis.find("D1", field=field, measure="change") for field in ("ess", "all"))
     part = diagnosis.find("D3")
     if everyone and everyone.value is not None:
-        years = everyone.period.removeprefix("Flores ")
+        years = _span(everyone)
         yield both(
             diagnosis,
-            f"De {years}, l'emploi salarié de tous les employeurs a évolué de {{everyone}}.",
-            f"Over {years}, salaried employment of all employers changed by {{everyone}}.",
+            f"De {years.fr}, l'emploi salarié de tous les employeurs a évolué de {{everyone}}.",
+            f"From {years.en}, salaried employment of all employers changed by {{everyone}}.",
             everyone=everyone,
         )
     if ess and ess.value is not None:
-        years = ess.period.removeprefix("Flores ")
+        years = _span(ess)
         yield both(
             diagnosis,
-            f"De {years}, l'emploi de l'ESS a évolué de {{ess}}.",
-            f"Over {years}, ESS employment changed by {{ess}}.",
+            f"De {years.fr}, l'emploi de l'ESS a évolué de {{ess}}.",
+            f"From {years.en}, ESS employment changed by {{ess}}.",
             ess=ess,
         )
     else:
@@ -44,31 +45,36 @@ def _jobs(diagnosis: Diagnosis) -> Iterator[Text]:
     if part and part.value is not None and part.value > 0:
         yield both(
             diagnosis,
-            "L'ESS fait {part} des gains nets d'emplois.",
+            "L'ESS représente {part} des gains nets d'emplois.",
             "The ESS makes {part} of the net gains of jobs.",
             part=part,
         )
 
 
+def _span(figure: Figure) -> Text:
+    """The years that a rate goes from and to."""
+    first, _, last = figure.period.removeprefix("Flores ").partition("–")
+    return Text(f"{first} à {last}", f"{first} to {last}")
+
+
 def _establishments(diagnosis: Diagnosis) -> Iterator[Text]:
     years, moved = values(diagnosis, "D4", "year"), diagnosis.find("D4", measure="change")
-    if moved and moved.value is None and moved.reason and not years:
-        yield Text(
-            f"L'évolution des établissements n'est pas connue : {moved.reason.fr}.",
-            f"The change of establishments is not known: {moved.reason.en}.",
-        )
-    if not years or moved is None or moved.value is None:
+    if moved and not years:
+        yield from _unknown(moved, "L'évolution des établissements n'est pas connue", "Changes of establishments")
+    if not years or moved is None:
         return
     first, last = years[0], years[-1]
     before, after = (diagnosis.find("D4", measure="active", year=year) for year in (first, last))
     there = diagnosis.find("D4", diagnosis.parents[-1], measure="change") if diagnosis.parents else None
     beside = there is not None and there.value is not None
+    end_fr = f" ({{moved}}{', et {there} en France' if beside else ''})" if moved.value is not None else ""
+    end_en = f" ({{moved}}{', and {there} in France' if beside else ''})" if moved.value is not None else ""
     yield both(
         diagnosis,
-        f"Le 31 décembre {first}, {{before}} établissements de l'ESS étaient inscrits et actifs ; le 31 décembre"
-        f" {last}, {{after}} ({{moved}}{', et {there} en France' if beside else ''}).",
-        f"On 31 December {first}, {{before}} ESS establishments were registered and active; on 31 December {last},"
-        f" {{after}} ({{moved}}{', and {there} in France' if beside else ''}).",
+        f"Établissements de l'ESS inscrits et actifs : {{before}} le 31 décembre {first}, {{after}} le 31 décembre"
+        f" {last}{end_fr}.",
+        f"ESS establishments registered and active: {{before}} on 31 December {first}, {{after}} on 31 December"
+        f" {last}{end_en}.",
         before=before,
         after=after,
         moved=moved,
@@ -95,13 +101,18 @@ def _events(diagnosis: Diagnosis) -> Iterator[Text]:
     )
     if births or closures:
         yield Text(
-            f"De {years[0]} à {years[-1]}, {number(births, 0, 'fr')} établissements ont été créés et "
-            f"{number(closures, 0, 'fr')} ont fermé ; une association ferme rarement dans le répertoire, le nombre de "
-            "fermetures est un minimum.",
-            f"From {years[0]} to {years[-1]}, {number(births, 0, 'en')} establishments were created and "
+            f"Établissements de {years[0]} à {years[-1]} : {_counted(births, 'création')} et "
+            f"{_counted(closures, 'cessation')} ; une association ferme rarement dans le répertoire, le nombre de "
+            "cessations est un minimum.",
+            f"Establishments from {years[0]} to {years[-1]}: {number(births, 0, 'en')} born and "
             f"{number(closures, 0, 'en')} closed; an association seldom closes in the register, so closures are a "
             "minimum.",
         )
+
+
+def _counted(count: float, name: str) -> str:
+    """A feminine French name after its number: aucune création, 1 création, 2 créations."""
+    return f"{number(count, 0, 'fr')} {name}{'s' if count >= 2 else ''}" if count else f"aucune {name}"
 
 
 def _first_employers(diagnosis: Diagnosis) -> Iterator[Text]:
@@ -111,10 +122,12 @@ def _first_employers(diagnosis: Diagnosis) -> Iterator[Text]:
     if total:
         mean = total / len(found)
         decimals = 0 if mean >= 10 else 1
+        who = Text("unité légale", "legal unit") if total == 1 else Text("unités légales", "legal units")
+        did = "a employé" if total == 1 else "ont employé"
         yield Text(
-            f"De {years[0]} à {years[-1]}, {number(total, 0, 'fr')} unités légales de l'ESS y ont employé pour la "
+            f"De {years[0]} à {years[-1]}, {number(total, 0, 'fr')} {who.fr} de l'ESS y {did} pour la "
             f"première fois, soit {number(mean, decimals, 'fr')} par an en moyenne.",
-            f"From {years[0]} to {years[-1]}, {number(total, 0, 'en')} legal units of the ESS employed there for the "
+            f"From {years[0]} to {years[-1]}, {number(total, 0, 'en')} {who.en} of the ESS employed there for the "
             f"first time, {number(mean, decimals, 'en')} a year on average.",
         )
         return
@@ -126,9 +139,15 @@ def _unknown(figure: Figure | None, french: str, english: str) -> Iterator[Text]
         yield Text(f"{french} : {figure.reason.fr}.", f"{english} are not known: {figure.reason.en}.")
 
 
+def followed(diagnosis: Diagnosis) -> float:
+    """The births of the years whose survival is told."""
+    found = (diagnosis.find("D5", event="birth", year=year) for year in values(diagnosis, "D8", "cohort"))
+    return sum(figure.value or 0 for figure in found if figure)
+
+
 def _survival(diagnosis: Diagnosis) -> Iterator[Text]:
     own = diagnosis.find("D8", age=OLDEST)
-    if own is None or own.value is None or own.denominator is None:
+    if own is None or own.value is None or own.denominator is None or followed(diagnosis) < FEWEST_FOLLOWED:
         return
     there = diagnosis.find("D8", diagnosis.parents[-1], age=OLDEST) if diagnosis.parents else None
     ends = {

@@ -3,7 +3,7 @@
 from essaim.observatory.diagnosis.catalogue import catalogue
 from essaim.observatory.diagnosis.diagnose import Diagnosis
 from essaim.observatory.language import Text
-from essaim.observatory.report.grid import Column, Grid, Row, at, everywhere, places, present, values
+from essaim.observatory.report.grid import Column, Grid, Row, at, everywhere, places, present, values, where_known
 from essaim.observatory.report.words import word
 
 EVENTS = ("birth", "closure")
@@ -50,7 +50,7 @@ def _jobs_by_year(diagnosis: Diagnosis) -> Grid:
         Row(word("year", year), tuple(diagnosis.find("D2", **part, year=year) for _, part in columns)) for year in years
     ] or [Row(word("field", field), (diagnosis.find("D2", field=field),)) for field in fields]
     kept = tuple(column for column, _ in columns) if years else at([diagnosis.territory])
-    return Grid(catalogue()["D2"].name, kept, present(rows), bounded=())
+    return where_known(Grid(catalogue()["D2"].name, kept, present(rows), bounded=()))
 
 
 def _effects(diagnosis: Diagnosis) -> Grid:
@@ -60,7 +60,7 @@ def _effects(diagnosis: Diagnosis) -> Grid:
         for measure in ("change", "national", "mix", "local")
     ]
     columns = tuple(Column(word("field", field), diagnosis.territory) for field in fields)
-    return Grid(catalogue()["D9"].name, columns, present(rows), bounded=())
+    return where_known(Grid(catalogue()["D9"].name, columns, present(rows), bounded=()))
 
 
 def _change_of_stock(diagnosis: Diagnosis) -> Grid:
