@@ -59,7 +59,7 @@ def test_every_indicator_shown_is_explained_and_every_source_named(small_store: 
     told = document(diagnosis, "en")
     shown = {figure.indicator for figure in diagnosis.figures if figure.territory == diagnosis.territory}
     assert {one["id"] for one in told["indicators"]} == shown
-    assert len(told["sources"]) == len(diagnosis.store["sources"])
+    assert len(told["sources"]) == len([*diagnosis.store["sources"], *diagnosis.store["editions"]])
     text = " ".join(pages(as_pdf(diagnosis, "en")))
     for one in told["indicators"]:
         assert one["id"] in text

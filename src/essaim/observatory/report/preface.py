@@ -8,6 +8,7 @@ from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.report.dates import month
 from essaim.observatory.report.numbers import shown
 from essaim.observatory.report.protecting import protection
+from essaim.observatory.sources import CARDS
 
 LAW = Text(
     "La loi du 31 juillet 2014 (article 1er) définit l'économie sociale et solidaire comme un mode d'entreprendre : un "
@@ -39,6 +40,27 @@ GRADES = Text(
 )
 
 
+# What a document lacks without each source that a store may do without.
+WITHOUT = {
+    "flores": Text("la publication de l'emploi de tous les employeurs", "the publication of jobs of all employers"),
+    "ess_margins": Text(
+        "le calage des postes de l'ESS sur les totaux publiés et leur évolution par région",
+        "the calibration of ESS posts to published totals, and their change by région",
+    ),
+    "sirene_history": Text(
+        "l'évolution des établissements, les primo-employeurs et la survie",
+        "the change of establishments, first-time employers and survival",
+    ),
+    "sirene_geolocation": Text("les quartiers prioritaires", "priority districts"),
+    "density_grid": Text("les communes rurales", "rural communes"),
+    "siae": Text("les structures d'insertion et de handicap", "work-integration and disability organisations"),
+    "esus_list": Text("les agréments ESUS", "ESUS approvals"),
+    "ess_france_list": Text(
+        "une preuve d'appartenance à l'ESS, la liste d'ESS France",
+        "one evidence of belonging to the ESS, the list of ESS France",
+    ),
+    "contours": Text("la carte", "the map"),
+}
 SAME, OF = Text("la même", "the same"), Text("de ", "")
 
 
@@ -58,7 +80,26 @@ def preface(diagnosis: Diagnosis) -> tuple[Passage, ...]:
         Passage(Text("Les sources et leurs dates", "Sources and their dates"), _sources(diagnosis)),
         Passage(Text("Comment les postes sont estimés", "How posts are estimated"), POSTS),
         Passage(Text("Comment lire un nombre", "How to read a number"), GRADES),
+        *_absent(diagnosis),
         *_secrecy(diagnosis),
+    )
+
+
+def _absent(diagnosis: Diagnosis) -> tuple[Passage, ...]:
+    """The optional sources that the store was built without, and what goes with them; nothing where all are there."""
+    present = {source["id"] for source in diagnosis.store["sources"]}
+    absent = [(CARDS[id_].title, lost) for id_, lost in WITHOUT.items() if id_ not in present]
+    if not absent:
+        return ()
+    told = Text(
+        " ; ".join(f"{lost.fr} (« {title.fr} »)" for title, lost in absent),
+        "; ".join(f"{lost.en} (“{title.en}”)" for title, lost in absent),
+    )
+    return (
+        Passage(
+            Text("Ce qui manque à ce document", "What this document lacks"),
+            Text(f"Faute de source dans cet entrepôt : {told.fr}.", f"For want of a source in this store: {told.en}."),
+        ),
     )
 
 
