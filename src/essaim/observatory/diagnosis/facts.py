@@ -90,7 +90,10 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True)
 class Facts:
-    """One territory in one perimeter; `flores` holds the salaried posts by A17 sector, where Flores is complete."""
+    """One territory in one perimeter; `flores` holds the salaried posts by A17 sector, where Flores is complete.
+
+    `events` are births and closures of the stock alone: nothing where the history of the register tells them better.
+    """
 
     territory: Territory
     perimeter: str
@@ -124,7 +127,7 @@ def facts_of(store: Store, territory: Territory, perimeter: str, local_effect: f
         others=tuple(cell for cell in cells if not OUTSIDE < cell.tier <= limit),
         flores=_flores(store, territory),
         scatter=_scatter(store, territory, perimeter),
-        events=_events(store, territory, limit),
+        events=() if store.manifest["followed_years"] else _events(store, territory, limit),
         labels=_labels(store, territory, limit),
         local_effect=local_effect,
     )

@@ -99,16 +99,17 @@ def totals_at(store: Store, level: str, codes: list[str], perimeter: str) -> dic
     Those of every level but communes, 1 400 territories in all, are kept once read: each diagnosis ranks among them.
     """
     if level == "commune":
-        return _read(store, level, perimeter, codes)
+        return _read(store, level, perimeter, codes) if codes else {}
     known = store.remember(("totals", level, perimeter), lambda: _read(store, level, perimeter))
     return {code: known[code] for code in codes if code in known}
 
 
 def _read(store: Store, level: str, perimeter: str, codes: list[str] | None = None) -> dict[str, Totals]:
-    of_codes = "" if codes is None else f" and code in ({', '.join('?' * len(codes))})"
+    # Between two codes, whole row groups are passed over; a list of codes alone reads them all.
+    of_codes = f" and code between ? and ? and code in ({', '.join('?' * len(codes))})" if codes else ""
     rows = store.rows(
         f"select {COLUMNS} from weights where level = ? and perimeter = ?{of_codes}",
-        [level, perimeter, *(codes or [])],
+        [level, perimeter, *((min(codes), max(codes), *codes) if codes else ())],
     )
     return {row[0]: _totals(*row) for row in rows}
 

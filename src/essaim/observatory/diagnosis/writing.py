@@ -27,6 +27,7 @@ class Writer:
     manifest: dict[str, Any]
     totals: Totals
     figures: list[Figure] = field(default_factory=list)
+    _origins: dict[tuple[str, str, bool], tuple[tuple[str, ...], Regime]] = field(default_factory=dict, repr=False)
 
     def write(  # noqa: PLR0913 - what a figure must be able to tell
         self,
@@ -49,10 +50,9 @@ class Writer:
         entry = catalogue()[indicator]
         unit = unit or entry.unit
         told = kind or ("counted" if isinstance(amount, int | float) else "estimated")
-        value, *limits = (_rounded(one, unit) for one in _spelt(amount))
-        low, high, bound_low, bound_high = limits
+        value, low, high, bound_low, bound_high = _spelt(amount, DIGITS.get(unit, 0))
         estimate = amount if isinstance(amount, Jobs | Ratio) else None
-        sources = self._sources(entry.sources, flores)
+        sources, regime = self._origin(indicator, told, flores)
         self.figures.append(
             Figure(
                 indicator,
@@ -67,7 +67,7 @@ class Writer:
                 bound_low,
                 bound_high,
                 None if unit == "rank" else self._grade(estimate, told, value),
-                self._regime(told, sources),
+                regime,
                 self._basis(estimate),
                 denominator,
                 sources,
@@ -95,10 +95,18 @@ class Writer:
     def _present(self) -> frozenset[str]:
         return frozenset(source["id"] for source in self.manifest["sources"])
 
-    def _regime(self, kind: Kind, sources: tuple[str, ...]) -> Regime:
-        """The strictest of the sources'; head counts under agreement enter estimates, never a count."""
-        agreed: Regime = "agreement" if self.totals.private and kind == "estimated" else "open"
-        return strictest((agreed, *(regime_of(source) for source in sources)))
+    def _origin(self, indicator: str, kind: Kind, flores: bool) -> tuple[tuple[str, ...], Regime]:
+        """The sources, and the strictest of their regimes; head counts under agreement enter estimates, never a count.
+
+        The same for every part of an indicator, so looked for once.
+        """
+        key = indicator, kind, flores
+        if key not in self._origins:
+            wanted = catalogue()[indicator].sources
+            sources = tuple(one for one in wanted if one in self._present and (flores or one != "flores"))
+            agreed: Regime = "agreement" if self.totals.private and kind == "estimated" else "open"
+            self._origins[key] = sources, strictest((agreed, *(regime_of(source) for source in sources)))
+        return self._origins[key]
 
     def _grade(self, estimate: Jobs | Ratio | None, kind: Kind, value: float | None) -> Grade | None:
         if value is None:
@@ -117,21 +125,29 @@ class Writer:
         known = round(estimate.known / estimate.value, 4)
         return Basis(known, round(1 - known, 4), self.totals.unknown)
 
-    def _sources(self, wanted: tuple[str, ...], flores: bool) -> tuple[str, ...]:
-        return tuple(one for one in wanted if one in self._present and (flores or one != "flores"))
+
+Spelt = float | int | None
 
 
-def _spelt(amount: Jobs | Ratio | float | None) -> tuple[float | None, ...]:
-    """Value, interval, limits."""
-    if isinstance(amount, Jobs | Ratio):
-        return amount.value, *amount.interval, amount.low, amount.high
-    return amount, None, None, None, None
+def _spelt(amount: Jobs | Ratio | float | None, digits: int) -> tuple[Spelt, Spelt, Spelt, Spelt, Spelt]:
+    """Value, both ends of the interval, both limits."""
+    if amount is None:
+        return None, None, None, None, None
+    if isinstance(amount, int | float):
+        return _rounded(amount, digits), None, None, None, None
+    low, high = amount.interval
+    return (
+        _rounded(amount.value, digits),
+        _rounded(low, digits),
+        _rounded(high, digits),
+        _rounded(amount.low, digits),
+        _rounded(amount.high, digits),
+    )
 
 
-def _rounded(value: float | None, unit: str) -> float | int | None:
+def _rounded(value: float, digits: int) -> Spelt:
     """To the digits that the unit bears; an infinite limit is no limit."""
-    if value is None or math.isinf(value):
+    if math.isinf(value):
         return None
-    digits = DIGITS.get(unit, 0)
     rounded = round(float(value), digits)
-    return int(rounded) if rounded.is_integer() and DIGITS.get(unit, 0) < 2 else rounded
+    return int(rounded) if digits < 2 and rounded.is_integer() else rounded

@@ -1,6 +1,6 @@
 """Territories of each official geography year: found by code or by name, with their communes and what holds them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -228,7 +228,8 @@ def territories_of(level: str, codes: Sequence[str], cog: int = LATEST) -> dict[
     return {code: by_code[code] for code in codes if code in by_code}
 
 
-def kinds_at(level: str, cog: int = LATEST) -> dict[str, str]:
+@cache
+def kinds_at(level: str, cog: int = LATEST) -> Mapping[str, str]:
     """The kind of every territory of a level above communes, by code: METRO, CU, CA, CC…"""
     return {one.code: one.kind for one in _above_communes(cog).values() if one.level == level}
 

@@ -13,6 +13,8 @@ MEMORY_LIMIT = "900MB"
 # Small row groups for what is published, so that a territory is read without its neighbours; DuckDB's own size for
 # what is only passed from one model to the next.
 PUBLISHED_ROWS, PASSED_ROWS = 61_440, 122_880
+# Tables of which a diagnosis reads a few rows: smaller groups, so that the others are passed over.
+LOOKED_UP = {"weights": 8_192, "fragmentation": 8_192, "labels": 8_192, "flores_series": 8_192, "cube": 16_384}
 
 
 class DuckDBEngine:
@@ -46,7 +48,8 @@ class DuckDBEngine:
             self.define(model.name, model.select)
             return None
         target = self.work / f"{model.name}.parquet"
-        compression, rows = ("zstd", PUBLISHED_ROWS) if model.published else ("lz4_raw", PASSED_ROWS)
+        compression = "zstd" if model.published else "lz4_raw"
+        rows = LOOKED_UP.get(model.name, PUBLISHED_ROWS) if model.published else PASSED_ROWS
         with explained(target):
             self._connection.execute(
                 f"copy ({model.select}) to {_literal(target)}"

@@ -75,4 +75,4 @@ left join dispersion
     and dispersion.code = placements.code
     and dispersion.perimeter = perimeters.perimeter
 group by placements.level, placements.code, perimeters.perimeter
-order by level, code, perimeter
+order by level, perimeter, code
