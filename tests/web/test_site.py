@@ -131,6 +131,9 @@ def test_every_template_compiles_and_is_used() -> None:
 
 def test_french_signs_never_begin_a_line() -> None:
     assert spaced("Qui ? « Nous » : 12 %") == "Qui\u202f? «\xa0Nous\xa0»\xa0: 12\xa0%"
+    assert spaced("1 250 communes, 35 000 000 habitants en 2026, 9 h") == (
+        "1\u202f250 communes, 35\u202f000\u202f000 habitants en 2026, 9 h"
+    )
 
 
 def test_migrations_are_all_there() -> None:

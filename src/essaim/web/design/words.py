@@ -22,8 +22,9 @@ def say(text: Text) -> str:
 
 @lru_cache(maxsize=4096)
 def spaced(fr: str) -> str:
-    """French as it is set: a sign that follows a space never begins a line; the space is thin before ; ! and ?"""
-    return re.sub("(?<=«) | (?=[:»%])", "\u00a0", re.sub(" (?=[;?!])", "\u202f", fr))
+    """French as it is set: no sign begins a line, no number is cut in two; the space is thin there and before ; ! ?"""
+    thin = re.sub(r" (?=[;?!])|(?<=\d) (?=\d{3}(?!\d))", "\u202f", fr)
+    return re.sub("(?<=«) | (?=[:»%])", "\u00a0", thin)
 
 
 def _chosen(fr: str, en: str) -> str:
