@@ -10,7 +10,8 @@ from hypothesis import settings
 
 from essaim.demo.stock import write_stock
 from essaim.observatory.store.build import build
-from essaim.observatory.store.reader import Store, open_store
+from essaim.observatory.store.reader import Store, open_store, version_folder
+from tests.versions import ESUS_NOW, before_places, before_units, made, now_places, now_units
 
 # Whether a test passes does not depend on how busy the machine is.
 settings.register_profile("essaim", deadline=None)
@@ -61,6 +62,18 @@ def small_store_folder(small_stock: Path, workshop_folder: Path) -> Path:
 def small_store(small_store_folder: Path) -> Iterator[Store]:
     with open_store(small_store_folder) as store:
         yield store
+
+
+@pytest.fixture(scope="session")
+def two_versions(workshop_folder: Path) -> tuple[Path, Path]:
+    """The folders of two versions of a country of ten structures, in different stores. Read them, never change them."""
+
+    def make(part: Path) -> None:
+        made(part / "before", before_units(), before_places(), vintage="2026-08-01")
+        made(part / "now", now_units(), now_places(), esus=[ESUS_NOW])
+
+    folder = made_once(workshop_folder / "two-versions", make)
+    return version_folder(folder / "before"), version_folder(folder / "now")
 
 
 @pytest.fixture

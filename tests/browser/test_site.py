@@ -16,6 +16,8 @@ NOT_A_PAGE = {
     "directory:points",
     "directory:file",
     "directory:feed",
+    "territory_changes_feed",
+    "authority_changes_file",
     "directory:profile",
     "directory:catalogue",
     "territory_download",
@@ -47,6 +49,9 @@ FORMS_ONLY = {
     "mfa_download_recovery_codes",
     "revision_undo",
     "claim_withdraw",
+    "authority_changes_tick",
+    "unfollow",
+    "following_mails",
 }
 
 

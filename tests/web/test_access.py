@@ -12,13 +12,14 @@ import essaim.web
 from essaim.web.accounts import access, actions
 from essaim.web.accounts.models import Entry, Invitation, Membership, Role
 from essaim.web.contributions.models import Claim, Label, Objection, Revision
+from essaim.web.following.models import Check, Follow
 from tests.web.conftest import World
 from tests.web.matrix import KEPT_FOR, MATRIX, PUBLIC, SIGNED_IN, STATE
 
 WHO = ["anonymous", "nobody", *Role, "other_administrator"]
 OWNED = (Membership, Invitation, Entry)
 # Owned too, but read by whoever reviews them and by whoever wrote them: tests/web/contributions holds who sees what.
-REVIEWED = (Revision, Claim, Label, Objection)
+REVIEWED = (Revision, Claim, Label, Objection, Check, Follow)
 
 
 def patterns(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:

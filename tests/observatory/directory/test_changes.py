@@ -16,79 +16,37 @@ from essaim.observatory.directory.changes import KINDS, Change, compare
 from essaim.observatory.errors import EssaimError
 from essaim.observatory.perimeter.rules import VERSION
 from essaim.observatory.reference.geography import find_territory
-from essaim.observatory.store.build import build
 from essaim.observatory.store.reader import version_folder
-from tests.stocks import establishment, unit, write
+from tests.stocks import unit
 from tests.test_cli import essaim
-
-DIJON, BEAUNE, DOLE, ESUS = "21231", "21054", "39198", "liste_esus.csv"
-Row = dict[str, object]
-
-
-def seat(siren: str, commune: str = DIJON, band: str | None = "11", nic: str = "00012", **others: object) -> Row:
-    return establishment(siren + nic, commune, band, **others)
-
-
-def made(folder: Path, units: Sequence[Row], places: Sequence[Row], *, vintage: str = "2026-11-01", **how: Any) -> Path:
-    lists = {ESUS: "Dénomination,SIREN\n" + "".join(f"X,{siren}\n" for siren in how.pop("esus", ()))}
-    write(folder.with_name(f"{folder.name}-stock"), units, places, vintage=vintage, lists=lists)
-    return build(folder.with_name(f"{folder.name}-stock"), folder, **how)
+from tests.versions import (
+    BEAUNE,
+    BRANCH,
+    CLOSED,
+    CREATED,
+    DIJON,
+    DOLE,
+    ESUS_NOW,
+    HIDDEN,
+    HIRES,
+    LEAVES,
+    MOVED,
+    RENAMED,
+    SAME,
+    before_places,
+    before_units,
+    made,
+    now_places,
+    now_units,
+    seat,
+)
 
 
 def told(before: Path, now: Path, siren: str) -> list[tuple[str, str | None, str | None]]:
     return [(one.kind, one.before, one.after) for one in compare(before, now).changes if one.siren == siren]
 
 
-# One structure for each thing that can happen, in stores that the program builds.
-CREATED, CLOSED, MOVED, HIRES, RENAMED, ESUS_NOW, LEAVES, BRANCH, HIDDEN, SAME = (
-    f"0123456{number:02d}" for number in range(10, 20)
-)
-
-
-def before_units() -> list[Row]:
-    return [unit(one, 9220, f"NAME {one}") for one in (CLOSED, MOVED, HIRES, RENAMED, LEAVES, BRANCH, SAME)] + [
-        unit(ESUS_NOW, 5710, "SAS", economieSocialeSolidaireUniteLegale="O"),
-        unit(HIDDEN, 9220, "SECRET"),
-    ]
-
-
-def before_places() -> list[Row]:
-    placed = [seat(one) for one in (CLOSED, MOVED, RENAMED, ESUS_NOW, LEAVES, BRANCH, HIDDEN, SAME)]
-    return [*placed, seat(HIRES, band="NN"), seat(BRANCH, BEAUNE, nic="00020", etablissementSiege="false")]
-
-
-def now_units() -> list[Row]:
-    return [
-        unit(CREATED, 9220, "NEW", dateCreationUniteLegale="2026-09-15"),
-        unit(CLOSED, 9220, f"NAME {CLOSED}", etatAdministratifUniteLegale="C", dateDebut="2026-10-03"),
-        *(unit(one, 9220, f"NAME {one}") for one in (MOVED, HIRES, BRANCH, SAME)),
-        unit(RENAMED, 9220, "ANOTHER NAME"),
-        unit(ESUS_NOW, 5710, "SAS", economieSocialeSolidaireUniteLegale="O"),
-        unit(LEAVES, 5710, "SAS NOW"),
-        unit(HIDDEN, 9220, "[ND]", statutDiffusionUniteLegale="P"),
-    ]
-
-
-def now_places() -> list[Row]:
-    placed = [seat(one) for one in (CREATED, HIRES, RENAMED, ESUS_NOW, LEAVES, BRANCH, SAME)]
-    return [
-        *placed,
-        seat(CLOSED, etatAdministratifEtablissement="F", dateDebut="2026-10-03"),
-        seat(MOVED, etablissementSiege="false", etatAdministratifEtablissement="F", dateDebut="2026-09-01"),
-        seat(MOVED, BEAUNE, nic="00020", dateCreationEtablissement="2026-09-01"),
-        seat(BRANCH, DOLE, nic="00038", etablissementSiege="false", dateCreationEtablissement="2026-10-10"),
-        seat(HIDDEN, BEAUNE, statutDiffusionEtablissement="P"),
-    ]
-
-
-@pytest.fixture(scope="module")
-def stores(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    folder = tmp_path_factory.mktemp("changes")
-    before = made(folder / "before", before_units(), before_places(), vintage="2026-08-01")
-    return before, made(folder / "now", now_units(), now_places(), esus=[ESUS_NOW])
-
-
-def test_each_thing_that_happens_is_told_once(stores: tuple[Path, Path]) -> None:
+def test_each_thing_that_happens_is_told_once(two_versions: tuple[Path, Path]) -> None:
     expected = {
         CREATED: [("created", None, None)],
         CLOSED: [("closed", None, None)],
@@ -101,11 +59,11 @@ def test_each_thing_that_happens_is_told_once(stores: tuple[Path, Path]) -> None
         HIDDEN: [("moved", DIJON, BEAUNE)],
         SAME: [],
     }
-    assert {siren: told(*stores, siren) for siren in expected} == expected
+    assert {siren: told(*two_versions, siren) for siren in expected} == expected
 
 
-def test_dates_are_those_of_the_register(stores: tuple[Path, Path]) -> None:
-    dates = {(one.siren, one.kind): str(one.on) for one in compare(*stores).changes if one.on}
+def test_dates_are_those_of_the_register(two_versions: tuple[Path, Path]) -> None:
+    dates = {(one.siren, one.kind): str(one.on) for one in compare(*two_versions).changes if one.on}
     assert dates == {
         (CREATED, "created"): "2026-09-15",
         (CLOSED, "closed"): "2026-10-03",
@@ -114,20 +72,22 @@ def test_dates_are_those_of_the_register(stores: tuple[Path, Path]) -> None:
     }
 
 
-def test_a_name_that_the_register_withholds_is_never_told(stores: tuple[Path, Path]) -> None:
-    [moved] = [one for one in compare(*stores).changes if one.siren == HIDDEN]
+def test_a_name_that_the_register_withholds_is_never_told(two_versions: tuple[Path, Path]) -> None:
+    [moved] = [one for one in compare(*two_versions).changes if one.siren == HIDDEN]
     assert moved.name is None
-    assert "SECRET" not in essaim("changes", "--from", stores[0], "--to", stores[1], "--format", "json").stdout
+    assert (
+        "SECRET" not in essaim("changes", "--from", two_versions[0], "--to", two_versions[1], "--format", "json").stdout
+    )
 
 
-def test_a_territory_is_told_what_concerns_it(stores: tuple[Path, Path]) -> None:
+def test_a_territory_is_told_what_concerns_it(two_versions: tuple[Path, Path]) -> None:
     def kinds(name: str) -> dict[str, str]:
-        return {one.siren: one.kind for one in compare(*stores, find_territory(name)).changes}
+        return {one.siren: one.kind for one in compare(*two_versions, find_territory(name)).changes}
 
     assert kinds(DOLE) == {BRANCH: "place_opened"}
     assert kinds(BEAUNE) == {MOVED: "moved", HIDDEN: "moved", BRANCH: "place_closed"}
     assert kinds("departement:21") == kinds("FR")
-    [moved] = [one for one in compare(*stores).changes if one.siren == MOVED]
+    [moved] = [one for one in compare(*two_versions).changes if one.siren == MOVED]
     assert {place.intercommunality for place in moved.places} == {"242100410", "200006682"}
     assert {place.departement for place in moved.places} == {"21"}
 
@@ -161,8 +121,8 @@ def test_a_store_of_one_territory_tells_closures_and_not_what_it_cannot_know(tmp
         assert told(before, later, BRANCH) == [("place_closed", BEAUNE, None)]  # Dole is outside
 
 
-def test_the_command_line_in_three_forms(stores: tuple[Path, Path], tmp_path: Path) -> None:
-    before, now = stores
+def test_the_command_line_in_three_forms(two_versions: tuple[Path, Path], tmp_path: Path) -> None:
+    before, now = two_versions
     text = essaim("changes", "Dijon", "--from", before, "--to", now.parent)
     assert text.exit_code == 0, text.output
     assert "Moved : 2" in text.stdout

@@ -97,6 +97,12 @@ class Index:
         places = reading.places_of(self._files(), keys)
         return {one.key: one for one in reading.structures(self._files(), places)}
 
+    def among(self, sirens: Sequence[str], query: Query | None = None) -> set[str]:
+        """Those of these structures that the directory has, and that the question keeps where one is asked."""
+        found = reading.numbered(self._file(), sirens)
+        kept = None if query is None else set(self._answer(query).places.tolist())
+        return {siren for siren, place in found.items() if kept is None or place in kept}
+
     def search(self, query: Query) -> Found:
         """One page of the structures that the question keeps, and the counts of its filters."""
         answer = self._answer(query)

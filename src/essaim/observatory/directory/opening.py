@@ -49,6 +49,12 @@ def index_before_publication(prepared: Path, target: Path) -> None:
         _make(prepared, path)
 
 
+def kept_index(version: Path, vintage: date, folder: Path | None = None) -> Index | None:
+    """The index of a former version, where it is still kept: it is not made for that."""
+    path = index_path(version, folder)
+    return Index(path, vintage) if path.exists() else None
+
+
 def index_path(version: Path, folder: Path | None = None) -> Path:
     """Where the index of a version is, or will be: its name changes with the version and with the way it is made."""
     return (folder or version.parent / FOLDER) / f"{version.name}-{_way_of_making()}.sqlite3"

@@ -42,7 +42,8 @@ class Query:
     those of labels.py; `communes` INSEE codes; `sizes` size classes; `marks` those of EVERY_MARK. `zone` keeps the
     places of work whose position is known to lie in it. `perimeter` is the definition of the ESS; the widest one by
     default, and the only one that holds what people added. `names_only` keeps the text from being read as a trade.
-    `without` are the keys not to be shown.
+    `without` are the keys not to be shown. `closed` asks for the structures that are gone too: the index has none,
+    whoever shows the list adds them.
     """
 
     text: str = ""
@@ -61,6 +62,7 @@ class Query:
     sort: str = "relevance"
     page: int = 1
     without: frozenset[str] = field(default_factory=frozenset)
+    closed: bool = False
 
     def everywhere(self) -> Self:
         """The same question without its place."""
@@ -68,7 +70,7 @@ class Query:
 
     def of_all(self) -> Self:
         """The question behind every page and order of its answer: what filters and counts are made for."""
-        return replace(self, page=1, sort="relevance")
+        return replace(self, page=1, sort="relevance", closed=False)
 
 
 @dataclass(frozen=True)

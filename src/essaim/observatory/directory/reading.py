@@ -35,10 +35,16 @@ def ask(files: Files, sql: str, values: Collection[Any] = ()) -> Iterator[Any]:
 
 def places_of(files: Files, keys: Sequence[str]) -> list[int]:
     """The places in the index of structures, in the order of their keys as given; unknown ones are left out."""
+    found = numbered(files, keys)
+    return [found[key] for key in keys if key in found]
+
+
+def numbered(files: Files, keys: Sequence[str]) -> dict[str, int]:
+    """The place in the index of each of these structures that is there."""
     found: dict[str, int] = {}
     for some in _batches(list(keys)):
         found |= dict(ask(files, f"select siren, place from structures where siren in ({_marks(some)})", some))
-    return [found[key] for key in keys if key in found]
+    return found
 
 
 def structures(files: Files, places: Sequence[int]) -> list[Structure]:

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "essaim.web.territories",
     "essaim.web.directory",
     "essaim.web.contributions",
+    "essaim.web.following",
     "essaim.web.accounts",
     "essaim.web.maps",
     "allauth",
@@ -126,6 +127,7 @@ TEMPLATES = [
                 "essaim.web.territories.templatetags.territories",
                 "essaim.web.accounts.templatetags.people",
                 "essaim.web.maps.templatetags.maps",
+                "essaim.web.following.templatetags.following",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

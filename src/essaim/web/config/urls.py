@@ -6,6 +6,7 @@ from essaim.web.design import views as design
 
 urlpatterns = [
     path("", include("essaim.web.territories.urls")),
+    path("", include("essaim.web.following.urls")),
     path("", include("essaim.web.directory.urls")),
     path("", include("essaim.web.contributions.urls")),
     path("", include("essaim.web.accounts.urls")),

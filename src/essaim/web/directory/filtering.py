@@ -135,6 +135,9 @@ def chips(query: Query, cog: int) -> list[Chip]:
         set_ += [(_label(field, code, cog), without(query, field, code)) for code in getattr(query, field)]
     if query.employers_only:
         set_.append((Text("Employeurs seulement", "Employers only"), replace(query, employers_only=False, page=1)))
+    if query.closed:
+        shown = Text("Avec les structures fermées", "With closed organisations")
+        set_.append((shown, replace(query, closed=False, page=1)))
     if query.perimeter != WIDEST:
         label = choice_label("perimeter", query.perimeter)
         told = Text(f"Périmètre {label.fr}", f"{label.en} perimeter")

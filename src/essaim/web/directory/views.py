@@ -26,9 +26,12 @@ from essaim.web.directory.files.records import Record
 from essaim.web.directory.files.tables import MOST_ROWS
 from essaim.web.directory.mapping import mapped
 from essaim.web.directory.sheet import dated, told
+from essaim.web.following.public_views import departed_page
+from essaim.web.following.reading import departed, departure
 from essaim.web.territories.levels import address_of
 from essaim.web.territories.stores import current_store
 
+MOST_DEPARTED = 60
 HOME = Step(tr("Accueil", "Home"), "/")
 
 
@@ -47,6 +50,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         **_list(asked, found, cog),
         "cards": cards(found.structures, index.vintage, additions([one.key for one in found.structures])),
         "map": mapped(index, asked.query),
+        "departed": departed(asked.query.territory, asked.query.text, MOST_DEPARTED) if asked.query.closed else None,
         "workbook": found.total <= MOST_ROWS,
         "ways": [] if found.total else helping.ways_out(index, asked.query, cog),
         "trade": helping.trade(asked.query, found),
@@ -92,7 +96,7 @@ def structure(request: HttpRequest, key: str) -> HttpResponse:
     gone = opposed()
     one = None if key in gone else index.structure(key)
     if one is None or one.local:
-        return _elsewhere(key, one)
+        return _elsewhere(request, key, one)
     more = additions([key]).get(key)
     cog = store.manifest["cog"]
     page = told(one, store.manifest, index.vintage, language())
@@ -116,11 +120,13 @@ def structure(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "directory/structure.html", shown)
 
 
-def _elsewhere(key: str, added: Structure | None) -> HttpResponse:
-    """Where a key that registers lack leads: the sheet of an actor that people added, or of what it became."""
+def _elsewhere(request: HttpRequest, key: str, added: Structure | None) -> HttpResponse:
+    """Where a key that registers lack leads: what it became, a structure that is gone, an actor that people added."""
     became = redirect_of(key)
     if became:
         return redirect("directory:structure", became)
+    if gone := departure(key):
+        return departed_page(request, gone)
     if added:
         return redirect("sheet", key)
     raise Http404
