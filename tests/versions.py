@@ -4,11 +4,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from essaim.observatory.reference.identifiers import is_siren
 from essaim.observatory.store.build import build
 from tests.stocks import establishment, unit, write
 
 DIJON, BEAUNE, DOLE, ESUS = "21231", "21054", "39198", "liste_esus.csv"
 Row = dict[str, object]
+
+
+def siren_of(number: int) -> str:
+    """The SIREN that begins with these eight digits."""
+    digits = f"{number:08d}"
+    return next(f"{digits}{key}" for key in range(10) if is_siren(f"{digits}{key}"))
 
 
 def seat(siren: str, commune: str = DIJON, band: str | None = "11", nic: str = "00012", **others: object) -> Row:
@@ -23,7 +30,7 @@ def made(folder: Path, units: Sequence[Row], places: Sequence[Row], *, vintage: 
 
 # One structure for each thing that can happen, in stores that the program builds.
 CREATED, CLOSED, MOVED, HIRES, RENAMED, ESUS_NOW, LEAVES, BRANCH, HIDDEN, SAME = (
-    f"0123456{number:02d}" for number in range(10, 20)
+    siren_of(number) for number in range(1_234_560, 1_234_570)
 )
 
 

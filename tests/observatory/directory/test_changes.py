@@ -39,6 +39,7 @@ from tests.versions import (
     now_places,
     now_units,
     seat,
+    siren_of,
 )
 
 
@@ -92,29 +93,32 @@ def test_a_territory_is_told_what_concerns_it(two_versions: tuple[Path, Path]) -
     assert {place.departement for place in moved.places} == {"21"}
 
 
+FROM_DOLE = siren_of(1_234_580)
+
+
 @pytest.mark.slow
 def test_a_store_of_one_territory_tells_closures_and_not_what_it_cannot_know(tmp_path: Path) -> None:
     """Compared with France: what was elsewhere is an establishment that opened, not a structure that appeared."""
     cote_d_or = find_territory("departement:21")
-    units = [*before_units(), unit("012345630", 9220, "FROM DOLE")]
+    units = [*before_units(), unit(FROM_DOLE, 9220, "FROM DOLE")]
     before = made(
         tmp_path / "before",
         units,
-        [*before_places(), seat("012345630", DOLE)],
+        [*before_places(), seat(FROM_DOLE, DOLE)],
         vintage="2026-08-01",
         territory=cote_d_or,
     )
-    here = seat("012345630", BEAUNE, nic="00020", etablissementSiege="false")
-    now = made(tmp_path / "now", [*now_units(), units[-1]], [*now_places(), seat("012345630", DOLE), here])
+    here = seat(FROM_DOLE, BEAUNE, nic="00020", etablissementSiege="false")
+    now = made(tmp_path / "now", [*now_units(), units[-1]], [*now_places(), seat(FROM_DOLE, DOLE), here])
     narrow = made(
         tmp_path / "narrow",
         [*now_units(), units[-1]],
-        [*now_places(), seat("012345630", DOLE), here],
+        [*now_places(), seat(FROM_DOLE, DOLE), here],
         territory=cote_d_or,
     )
     for later in (now, narrow):
         assert compare(before, later).scope == cote_d_or
-        assert told(before, later, "012345630") == [("place_opened", None, BEAUNE)]
+        assert told(before, later, FROM_DOLE) == [("place_opened", None, BEAUNE)]
         assert told(before, later, CLOSED) == [("closed", None, None)]
         assert told(before, later, CREATED) == [("created", None, None)]
         assert told(before, later, MOVED) == [("moved", DIJON, BEAUNE)]
