@@ -130,7 +130,7 @@ class TestAdditionsSurvive:
     """Two refreshes, there and back, over structures that close, move, hire, leave, are renamed, or do nothing."""
 
     @pytest.fixture
-    def written(self, world: World, two: Stores) -> dict[str, Any]:  # noqa: ARG002 - the store comes first
+    def written(self, world: World, two: Stores) -> dict[str, Any]:
         officer, member = world.people[Role.POLICY_OFFICER], world.people[Role.STRUCTURE_MEMBER]
         kind = LabelKind.objects.create(authority=world.a, name="Charter", criteria="Sign it.")
         for key in WRITTEN:

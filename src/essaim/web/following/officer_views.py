@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +18,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from essaim.web.accounts.access import signed_in
 from essaim.web.accounts.models import Authority, User
-from essaim.web.contributions.models import Claim, Decision
 from essaim.web.design.menu import Step
 from essaim.web.design.words import count, tr
 from essaim.web.following.access import can_check
@@ -27,7 +26,7 @@ from essaim.web.following.models import Check
 from essaim.web.following.models.changes import Change, ChangeQuerySet
 from essaim.web.following.pages import kind_asked, kinds, page_of
 from essaim.web.following.reading import last_refresh, shown
-from essaim.web.following.territory import changes_of, to_check
+from essaim.web.following.territory import changes_of, checked, claimed_first, to_check
 
 STATES = {
     "": tr("À vérifier", "To check"),
@@ -57,9 +56,8 @@ def _asked(request: HttpRequest, authority: Authority) -> tuple[str, ChangeQuery
     if state == "":
         every = to_check(authority)
     elif state == "verifies":
-        every = every.filter(Exists(Check.objects.filter(authority=authority, change=OuterRef("pk"))))
-    claims = Claim.objects.filter(sheet__key=OuterRef("key"), decision=Decision.ACCEPTED)
-    return state, every.annotate(claimed=Exists(claims)).order_by("-claimed", "-refresh__number", "pk")
+        every = checked(authority)
+    return state, claimed_first(every)
 
 
 def _with_ticks(changes: ChangeQuerySet, authority: Authority, user: User) -> ChangeQuerySet:
