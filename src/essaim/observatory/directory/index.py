@@ -99,7 +99,7 @@ class Index:
 
     def among(self, sirens: Sequence[str], query: Query | None = None) -> set[str]:
         """Those of these structures that the directory has, and that the question keeps where one is asked."""
-        found = reading.numbered(self._file(), sirens)
+        found = reading.numbered(self._files(), sirens)
         kept = None if query is None else set(self._answer(query).places.tolist())
         return {siren for siren, place in found.items() if kept is None or place in kept}
 
