@@ -8,7 +8,7 @@ figures give the same bytes.
 import re
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 WIDTH = 640
 INK, SOFT, LINE = "#1d2430", "#545e6e", "#dcd8cc"
@@ -54,30 +54,37 @@ def decimal(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
+def drawn(element: str) -> Markup:
+    """An element written with our own numbers, colours and classes, its texts escaped by whoever writes it.
+
+    Written as it is rather than by `Markup.format`, which takes ten times as long: a page has five hundred.
+    """
+    return Markup(element)  # noqa: S704
+
+
 def text(x: float, y: float, words: str, *, anchor: str = "start", tone: str = "ink", bold: bool = False) -> Markup:
     """A line of text; `tone` is ink or soft."""
-    return Markup('<text class="{}" x="{}" y="{}" text-anchor="{}" fill="{}"{}>{}</text>').format(
-        tone,
-        decimal(x),
-        decimal(y),
-        anchor,
-        INK if tone == "ink" else SOFT,
-        Markup(' font-weight="700"') if bold else "",
-        words,
+    fill = INK if tone == "ink" else SOFT
+    weight = ' font-weight="700"' if bold else ""
+    return drawn(
+        f'<text class="{tone}" x="{decimal(x)}" y="{decimal(y)}" text-anchor="{anchor}" fill="{fill}"{weight}>'
+        f"{escape(words)}</text>"
     )
 
 
 def rect(x: float, y: float, width: float, height: float, *, fill: str, css: str, radius: float = 0) -> Markup:
     """A rectangle; `css` is the class by which the page colours it."""
-    return Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="{}" fill="{}"/>').format(
-        css, decimal(x), decimal(y), decimal(max(width, 0)), decimal(max(height, 0)), decimal(radius), fill
+    return drawn(
+        f'<rect class="{css}" x="{decimal(x)}" y="{decimal(y)}" width="{decimal(max(width, 0))}"'
+        f' height="{decimal(max(height, 0))}" rx="{decimal(radius)}" fill="{fill}"/>'
     )
 
 
 def circle(x: float, y: float, radius: float, *, fill: str, css: str) -> Markup:
     """A dot, with a thin paper-coloured edge that keeps it apart from what it lies on."""
-    return Markup('<circle class="{}" cx="{}" cy="{}" r="{}" fill="{}" stroke="#ffffff" stroke-width="1.5"/>').format(
-        css, decimal(x), decimal(y), decimal(radius), fill
+    return drawn(
+        f'<circle class="{css}" cx="{decimal(x)}" cy="{decimal(y)}" r="{decimal(radius)}" fill="{fill}"'
+        ' stroke="#ffffff" stroke-width="1.5"/>'
     )
 
 
@@ -85,11 +92,10 @@ def line(
     x1: float, y1: float, x2: float, y2: float, *, stroke: str = LINE, css: str = "rule", dash: str = ""
 ) -> Markup:
     """A straight line."""
-    return Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}"{}/>').format(
-        css,
-        *(decimal(one) for one in (x1, y1, x2, y2)),
-        stroke,
-        Markup(' stroke-dasharray="{}"').format(dash) if dash else "",
+    dashes = f' stroke-dasharray="{dash}"' if dash else ""
+    return drawn(
+        f'<line class="{css}" x1="{decimal(x1)}" y1="{decimal(y1)}" x2="{decimal(x2)}" y2="{decimal(y2)}"'
+        f' stroke="{stroke}"{dashes}/>'
     )
 
 

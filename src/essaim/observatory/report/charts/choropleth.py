@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from essaim.observatory.language import Language, Text
-from essaim.observatory.report.charts.base import SERIES, SOFT, Chart, framed, joined, rect, text
+from essaim.observatory.report.charts.base import SERIES, SOFT, Chart, drawn, framed, joined, rect, text
 from essaim.observatory.report.charts.ground import Ground, Ring, gridded, ground, middle, path
 from essaim.observatory.report.charts.labels import TALL, wrapped
 from essaim.observatory.report.charts.points import extent
@@ -181,21 +181,18 @@ def _shade(place: int, count: int) -> tuple[str, str]:
 
 def _land(id_: str, areas: Sequence[Area], edges: Sequence[float], on: Land) -> Markup:
     """Every area once; the outline of the territory is what a thick line under them leaves to be seen."""
-    drawn = []
+    paths = []
     for area in areas:
         if area.value is None:
             fill, css = f"url(#{id_}-h)", "missing"
         else:
             fill, css = _shade(bisect_right(edges, area.value), len(edges) + 1)
-        drawn.append(
-            Markup('<path class="{}" fill="{}" d="{}"><title>{} : {}</title></path>').format(
-                css, fill, on.pens[area.code], area.name, area.told
-            )
-        )
+        told = f"<title>{escape(area.name)} : {escape(area.told)}</title>"
+        paths.append(drawn(f'<path class="{css}" fill="{fill}" d="{on.pens[area.code]}">{told}</path>'))
     return Markup(
         '<g transform="translate(0 6)" fill-rule="evenodd" stroke-linejoin="round"><use href="#{id}-l"'
         ' stroke="currentColor" stroke-width="4"/><g stroke="#ffffff"><g id="{id}-l">{land}</g></g></g>'
-    ).format(id=id_, land=joined(drawn))
+    ).format(id=id_, land=joined(paths))
 
 
 def _pens(held: Mapping[str, Sequence[Ring]], place: Ground) -> dict[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from essaim.observatory.report.charts.base import LINE, SOFT, WIDTH, circle, decimal, joined, line, rect, text
+from essaim.observatory.report.charts.base import LINE, SOFT, WIDTH, circle, decimal, drawn, joined, line, rect, text
 from essaim.observatory.report.charts.labels import TALL, apart, clamped, wide, wrapped
 from essaim.observatory.report.charts.points import Scale, Written, ticks
 
@@ -18,8 +18,8 @@ RIGHT = WIDTH - EDGE
 
 def polygon(points: Sequence[tuple[float, float]], *, fill: str, css: str) -> Markup:
     """A filled outline."""
-    drawn = " ".join(f"{decimal(x)},{decimal(y)}" for x, y in points)
-    return Markup('<polygon class="{}" points="{}" fill="{}"/>').format(css, drawn, fill)
+    corners = " ".join(f"{decimal(x)},{decimal(y)}" for x, y in points)
+    return drawn(f'<polygon class="{css}" points="{corners}" fill="{fill}"/>')
 
 
 def link(start: tuple[float, float], end: tuple[float, float], *, fill: str, css: str, thick: float = 3) -> Markup:

@@ -1,15 +1,17 @@
 """Territories in templates."""
 
 from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
 
 from django import template
-from django.utils.html import conditional_escape
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from essaim.observatory.reference.geography import LEVEL_NAMES, Territory
-from essaim.web.design.words import say
+from essaim.web.design.words import language, say
 from essaim.web.territories.levels import address_of
-from essaim.web.territories.portrait import Cell
+from essaim.web.territories.portrait import Cell, Explanation, Line
 
 register = template.Library()
 
@@ -25,20 +27,37 @@ def level_name(one: Territory) -> str:
 
 
 @register.simple_tag
-def cells(line: Iterable[Cell]) -> SafeString:
-    """The cells of a line of figures. A portrait has a thousand: written here, they take a tenth of the time."""
-    return mark_safe("".join(_cell(one, first=place == 0) for place, one in enumerate(line)))  # noqa: S308
+def explanation(entry: Explanation) -> SafeString:
+    """What stands behind some figures. A portrait has sixty, most of them those of the portrait before."""
+    return _explained(entry, language())
+
+
+@lru_cache(maxsize=4096)
+def _explained(entry: Explanation, _language: str) -> SafeString:
+    return render_to_string("territories/explanation.html", {"entry": entry})
+
+
+@register.simple_tag
+def rows(lines: Iterable[Line]) -> SafeString:
+    """Lines of figures. A portrait has a thousand cells: written here, they take a tenth of the time."""
+    return mark_safe("\n".join(map(_row, lines)))  # noqa: S308 - escaped below
+
+
+def _row(line: Line) -> str:
+    note = f' <span class="row-note">{escape(line.note)}</span>' if line.note else ""
+    cells = "".join(_cell(one, first=place == 0) for place, one in enumerate(line.cells))
+    return f'<tr><th scope="row">{escape(line.label)}{note}</th>{cells}</tr>'
 
 
 def _cell(one: Cell, *, first: bool) -> str:
     parts = [
         '<td class="main-column">' if first else "<td>",
-        f'<span class="value">{conditional_escape(one.shown)}</span>',
+        f'<span class="value">{escape(one.shown)}</span>',
     ]
     if one.reason:
-        parts.append(f'<span class="unseen"> ({conditional_escape(one.reason)})</span>')
+        parts.append(f'<span class="unseen"> ({escape(one.reason)})</span>')
     if one.interval:
-        parts.append(f' <span class="bounds">{conditional_escape(one.interval)}</span>')
+        parts.append(f' <span class="bounds">{escape(one.interval)}</span>')
     if one.bar:
-        parts.append(f'<span class="bar" style="--share:{conditional_escape(one.bar)}" aria-hidden="true"></span>')
+        parts.append(f'<span class="bar" style="--share:{escape(one.bar)}" aria-hidden="true"></span>')
     return "".join([*parts, "</td>"])
