@@ -3,11 +3,13 @@
 from essaim.observatory.secrecy.rules import Regime
 from essaim.observatory.sources import (
     contours,
+    decp,
     density_grid,
     ess_france_list,
     ess_margins,
     esus_list,
     flores,
+    scdl_subsidies,
     siae,
     sirene_establishments,
     sirene_geolocation,
@@ -30,6 +32,8 @@ CARDS: dict[str, SourceCard] = {
         density_grid,
         ess_margins,
         contours,
+        decp,
+        scdl_subsidies,
     )
 }
 

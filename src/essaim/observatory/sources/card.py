@@ -7,7 +7,8 @@ from typing import Literal
 from essaim.observatory.language import Text
 from essaim.observatory.secrecy.rules import Regime
 
-ColumnType = Literal["text", "integer", "number", "date", "boolean"]
+# A period is a day or, where the file tells no more, a year: text in ISO order.
+ColumnType = Literal["text", "integer", "number", "date", "boolean", "period"]
 
 # The literal that INSEE writes for "known and withheld", against null for "unknown or not applicable"
 # (documentation of the Sirene API). The public company search writes it in full.
@@ -61,6 +62,7 @@ class SourceCard:
     required: bool = False
     delimiter: str = ","
     fixed_vintage: date | None = None  # of a list that was published once and not refreshed
+    many_files: bool = False  # each publisher keeps its own by hand: all are read, whatever their spelling
 
     @property
     def fields(self) -> tuple[str, ...]:

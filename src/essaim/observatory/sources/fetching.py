@@ -18,7 +18,7 @@ from essaim.observatory.sources.card import SourceCard, SourceFile
 from essaim.observatory.sources.download import Download, Fetched, Progress, silent
 from essaim.observatory.sources.ledger import NAME as LEDGER
 from essaim.observatory.sources.ledger import mark_synthetic, read_ledger, record
-from essaim.observatory.sources.staging import find_file
+from essaim.observatory.sources.staging import find_editions, find_file
 from essaim.observatory.sources.wholeness import digest_of, is_whole
 
 TIMEOUT = httpx.Timeout(30, connect=15)
@@ -52,12 +52,12 @@ def fetch_sources(
     with httpx.Client(timeout=TIMEOUT, follow_redirects=True) as client:
         remote = _ledger_of(client, mirror) if mirror else {}
         for card in cards:
-            file = _chosen(card, as_csv, mirror, remote)
-            if file is None:
+            chosen = _chosen(card, as_csv, mirror, remote)
+            if not chosen:
                 yield _by_hand(card, directory)
-                continue
-            vouched = remote.get("files", {}).get(file.name, {})
-            yield _fetch_one(client, card, file, directory, vouched, watch, sleep)
+            for file in chosen:
+                vouched = remote.get("files", {}).get(file.name, {})
+                yield _fetch_one(client, card, file, directory, vouched, watch, sleep)
         if remote.get("synthetic"):
             mark_synthetic(directory)
 
@@ -76,15 +76,16 @@ def _is_address(mirror: str) -> bool:
     return mirror.startswith(("http://", "https://"))
 
 
-def _chosen(card: SourceCard, as_csv: bool, mirror: str | None, remote: dict[str, Any]) -> SourceFile | None:
-    """The form of the data set to fetch; a mirror may hold one that its producer only gives by hand."""
+def _chosen(card: SourceCard, as_csv: bool, mirror: str | None, remote: dict[str, Any]) -> list[SourceFile]:
+    """The form of the data set to fetch, or its many files; a mirror may hold what its producer only gives by hand."""
     named = [name for name, entry in remote.get("files", {}).items() if entry.get("source") == card.id]
     if mirror and named:
-        return SourceFile(card.id, named[0], _joined(mirror, named[0]))
+        kept = named if card.many_files else named[:1]
+        return [SourceFile(card.id, name, _joined(mirror, name)) for name in kept]
     wanted = [file for file in card.files if not (as_csv and file.name.endswith(".parquet"))]
-    if not wanted:
-        return None
-    return SourceFile(card.id, wanted[0].name, _joined(mirror, wanted[0].name)) if mirror else wanted[0]
+    if mirror:
+        return [SourceFile(card.id, file.name, _joined(mirror, file.name)) for file in wanted[:1]]
+    return wanted[:1]
 
 
 def _joined(mirror: str, name: str) -> str:
@@ -187,23 +188,25 @@ def _copy_from_folder(cards: Sequence[SourceCard], mirror: Path, directory: Path
         raise UsageError(Text(f"le dossier {mirror} n'existe pas", f"the folder {mirror} does not exist"))
     ledger = read_ledger(mirror)
     for card in cards:
-        found = find_file(card, mirror)
-        if found is None:
+        first = find_file(card, mirror)
+        if first is None:
             yield Text(f"{card.title.fr} : absent du miroir", f"{card.title.en}: not in the mirror")
             continue
-        vouched = ledger.get("files", {}).get(found.name, {})
-        fetched = _copy(found, directory / found.name, vouched)
-        record(directory, found.name, _entry(card, found.resolve().as_uri(), fetched, vouched))
-        yield Text(
-            f"{card.title.fr} : {fetched.bytes / 1e6:.1f} Mo",
-            f"{card.title.en}: {fetched.bytes / 1e6:.1f} MB",
-        )
+        for found in find_editions(card, mirror) if card.many_files else [first]:
+            vouched = ledger.get("files", {}).get(found.name, {})
+            fetched = _copy(card, found, directory / found.name, vouched)
+            record(directory, found.name, _entry(card, found.resolve().as_uri(), fetched, vouched))
+            yield Text(
+                f"{card.title.fr} : {fetched.bytes / 1e6:.1f} Mo",
+                f"{card.title.en}: {fetched.bytes / 1e6:.1f} MB",
+            )
     if ledger.get("synthetic"):
         mark_synthetic(directory)
 
 
-def _copy(source: Path, target: Path, vouched: dict[str, Any]) -> Fetched:
-    if not is_whole(source, source.suffix):
+def _copy(card: SourceCard, source: Path, target: Path, vouched: dict[str, Any]) -> Fetched:
+    # A file kept by hand may well end without an end of line.
+    if not card.many_files and not is_whole(source, source.suffix):
         raise _damaged(source)
     part = target.with_name(target.name + ".part")
     shutil.copyfile(source, part)

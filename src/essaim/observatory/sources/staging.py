@@ -12,8 +12,9 @@ from pathlib import Path
 from essaim.observatory.errors import EssaimError, listed
 from essaim.observatory.language import Text
 from essaim.observatory.sources.card import Column, SourceCard
-from essaim.observatory.sources.delimited import MalformedLine, copy_to_parquet, read_header
+from essaim.observatory.sources.delimited import Header, MalformedLine, copy_to_parquet, read_header
 from essaim.observatory.sources.features import SUFFIXES, features_to_csv
+from essaim.observatory.sources.handmade import tidy
 from essaim.observatory.sources.unpacking import unzip_only_csv, workbook_to_csv
 
 
@@ -49,15 +50,18 @@ def find_file(card: SourceCard, directory: Path) -> Path | None:
 
 
 def find_editions(card: SourceCard, directory: Path) -> list[Path]:
-    """Every edition of a data set in a folder, that of `find_file` first; of several forms of a year, one."""
+    """Every edition of a data set in a folder, that of `find_file` first; of several forms of a year, one.
+
+    Where many publish, each file stands for itself.
+    """
     first, by_year = find_file(card, directory), dict[str, Path]()
     for pattern in card.patterns:
         for path in sorted((path for path in directory.glob(pattern) if path.is_file()), reverse=True):
-            year = year_in_name(path)
+            year = None if card.many_files else year_in_name(path)
             by_year.setdefault(str(year.year) if year else path.name, path)
     if first is None:
         return []
-    told = year_in_name(first)
+    told = None if card.many_files else year_in_name(first)
     by_year[str(told.year) if told else first.name] = first
     others = sorted((path for path in by_year.values() if path != first), key=lambda path: path.name, reverse=True)
     return [first, *others]
@@ -76,6 +80,8 @@ def stage(card: SourceCard, path: Path, work: Path, *, edition: int = 0) -> Stag
     EssaimError, naming file and remedy, for a file that is damaged, encoded otherwise than it should be, or lacks a
     required column.
     """
+    if card.many_files:
+        return _stage_handmade(card, path, work, edition)
     if path.suffix == ".parquet":
         headings, rows = _inspect_parquet(path)
         return Staged(card, path, path, *match_columns(card, headings, path), rows)
@@ -94,6 +100,17 @@ def stage(card: SourceCard, path: Path, work: Path, *, edition: int = 0) -> Stag
     if source != path:
         source.unlink()
     return Staged(card, path, parquet, found, ignored, copied.rows, copied.malformed, copied.samples)
+
+
+def _stage_handmade(card: SourceCard, path: Path, work: Path, edition: int) -> Staged:
+    """The same for a file kept by hand: its columns come out under the names of our fields."""
+    tidied = tidy(path, card, work)
+    parquet = work / f"{card.id}.{edition}.staged.parquet"
+    fields = list(tidied.fields)
+    copied = copy_to_parquet(tidied.path, Header(tidied.fields, ","), fields, parquet, reported_as=path)
+    tidied.path.unlink()
+    headings = dict(zip(fields, fields, strict=True))
+    return Staged(card, path, parquet, headings, tidied.ignored, copied.rows, tidied.malformed, tidied.samples)
 
 
 def match_columns(card: SourceCard, headings: tuple[str, ...], path: Path) -> tuple[dict[str, str], tuple[str, ...]]:

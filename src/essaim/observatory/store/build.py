@@ -25,6 +25,7 @@ from essaim.observatory.store.limits import above_flores
 from essaim.observatory.store.manifest import Origin, describe_geography, describe_source, describe_table, manifest
 from essaim.observatory.store.models import models
 from essaim.observatory.store.publication import publish, workshop
+from essaim.observatory.store.recipients import attach_recipients
 from essaim.observatory.store.scope import narrowed
 
 Report = Callable[[Text], None]
@@ -87,6 +88,7 @@ def build(  # noqa: PLR0913 - the options of one command, all by name but the tw
                     "alerts": [alert.text._asdict() for alert in alerts],
                 },
             )
+            described["repairs"] = _repairs(running)
         finally:
             running.close()
         described["editions"] = [describe_source(one, _origin(sources, one.card.id, one.path)) for one in earlier]
@@ -187,6 +189,8 @@ def _run(
     for model in models():
         report(Text(f"Calcul de {model.name}", f"Computing {model.name}"))
         path = engine.make(model)
+        if model.name == "legal_units":
+            attach_recipients(engine)
         if model.name == "sound":
             agreed = attach_agreed(engine, known)
         if model.name == "counts":
@@ -241,6 +245,12 @@ def _gather(
 def _rejects(engine: Engine) -> list[dict[str, Any]]:
     rows = engine.rows("select source, reason, rows from rejects order by source, reason")
     return [{"source": source, "reason": reason, "rows": int(count)} for source, reason, count in rows]
+
+
+def _repairs(engine: Engine) -> list[dict[str, Any]]:
+    """The identifiers that were read although damaged: rows by source and kind of repair."""
+    rows = engine.rows("select source, repair, rows from repairs order by source, repair")
+    return [{"source": source, "repair": repair, "rows": int(count)} for source, repair, count in rows]
 
 
 def _scope(territory: Territory | None) -> dict[str, str] | None:

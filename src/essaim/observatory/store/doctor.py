@@ -11,13 +11,13 @@ from typing import Any, Literal
 
 import essaim
 from essaim.observatory import perimeter
-from essaim.observatory.errors import EssaimError
+from essaim.observatory.errors import EssaimError, listed
 from essaim.observatory.language import Text
 from essaim.observatory.reference.geography import LATEST
 from essaim.observatory.sources import CARDS
 from essaim.observatory.sources.card import SourceCard
 from essaim.observatory.sources.ledger import read_ledger
-from essaim.observatory.sources.staging import find_file
+from essaim.observatory.sources.staging import find_editions, find_file
 from essaim.observatory.sources.wholeness import is_whole
 from essaim.observatory.store.publication import WORK_PREFIX, current_version
 from essaim.observatory.store.reader import Store, open_store
@@ -26,6 +26,7 @@ Severity = Literal["ok", "warning", "fault"]
 # Above this share, what was set aside would show in the figures.
 TOLERATED_REJECTS = 0.01
 SHOWN_ALERTS = 5
+SHOWN_FILES = 5
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,10 @@ def _sources(directory: Path, today: date) -> Iterator[Finding]:
         yield Finding("fault", Text(fault.message("fr"), fault.message("en")))
         return
     for card in CARDS.values():
-        yield _source(card, directory, ledger.get("files", {}), today)
+        if card.many_files:
+            yield _handmade(card, directory)
+        else:
+            yield _source(card, directory, ledger.get("files", {}), today)
     for part in sorted(directory.glob("*.part")):
         yield Finding(
             "warning",
@@ -86,11 +90,7 @@ def _sources(directory: Path, today: date) -> Iterator[Finding]:
 def _source(card: SourceCard, directory: Path, known: dict[str, Any], today: date) -> Finding:
     found = find_file(card, directory)
     if found is None:
-        severity: Severity = "fault" if card.required else "warning"
-        return Finding(
-            severity,
-            Text(f"{card.title.fr} : absent de {directory}", f"{card.title.en}: not in {directory}"),
-        )
+        return _absent(card, directory)
     entry = known.get(found.name, {})
     if not is_whole(found, found.suffix) or entry.get("bytes") not in (None, found.stat().st_size):
         return Finding(
@@ -112,6 +112,25 @@ def _source(card: SourceCard, directory: Path, known: dict[str, Any], today: dat
             ),
         )
     return _dated(card, date.fromisoformat(vintage), today)
+
+
+def _handmade(card: SourceCard, directory: Path) -> Finding:
+    """Files that each publisher keeps: how many there are; whether they end well says nothing of them."""
+    found = find_editions(card, directory)
+    if not found:
+        return _absent(card, directory)
+    names = listed([path.name for path in found], SHOWN_FILES)
+    return Finding(
+        "ok",
+        Text(f"{card.title.fr} : {len(found)} fichier(s), {names}", f"{card.title.en}: {len(found)} file(s), {names}"),
+    )
+
+
+def _absent(card: SourceCard, directory: Path) -> Finding:
+    return Finding(
+        "fault" if card.required else "warning",
+        Text(f"{card.title.fr} : absent de {directory}", f"{card.title.en}: not in {directory}"),
+    )
 
 
 def _dated(card: SourceCard, vintage: date, today: date) -> Finding:
@@ -164,6 +183,7 @@ def _content(store: Store, sources: Path, today: date) -> Iterator[Finding]:
     )
     yield from _age(manifest, sources, today)
     yield from _rejects(manifest)
+    yield from _repairs(manifest)
     yield from _alerts(manifest)
     yield from _tables(store)
 
@@ -232,6 +252,18 @@ def _rejects(manifest: dict[str, Any]) -> Iterator[Finding]:
             Text(
                 f"{reject['rows']} ligne(s) mise(s) de côté : {reject['source']}, {reject['reason']}",
                 f"{reject['rows']} row(s) set aside: {reject['source']}, {reject['reason']}",
+            ),
+        )
+
+
+def _repairs(manifest: dict[str, Any]) -> Iterator[Finding]:
+    """Damaged identifiers that were read all the same."""
+    for one in manifest["repairs"]:
+        yield Finding(
+            "ok",
+            Text(
+                f"{one['rows']} identifiant(s) réparé(s) : {one['source']}, {one['repair']}",
+                f"{one['rows']} identifier(s) repaired: {one['source']}, {one['repair']}",
             ),
         )
 

@@ -25,10 +25,11 @@ SQL_TYPES = {
     "number": "double",
     "date": "date",
     "boolean": "boolean",
+    "period": "varchar",
 }
 
-# Data sets of which a folder may hold several editions: the first one serves as ever, all of them make a series.
-SERIES = ("flores", "ess_margins")
+# Data sets of which a folder may hold several files: the first one serves as ever, all of them make a series.
+SERIES = ("flores", "ess_margins", "scdl_subsidies")
 
 # The name under which models read each data set, and what the view adds to its columns.
 VIEWS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -69,6 +70,8 @@ VIEWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "density_grid": ("density_source", ()),
     "ess_margins": ("ess_margins_source", ()),
     "contours": ("contours_source", ()),
+    "decp": ("contracts_source", ()),
+    "scdl_subsidies": ("subsidies_source", ()),
 }
 
 
@@ -262,6 +265,9 @@ def _code_lists() -> dict[str, CodeList]:
         "employers": CodeList({"employer_key": "smallint", "code": "varchar"}, [("0", ""), ("1", "O"), ("2", "N")]),
         "nomenclatures": CodeList({"code": "varchar", "level": "varchar"}, list(_finest_level().items())),
         "bands": CodeList(band, _bands()),
+        "fictitious_amounts": CodeList(
+            {"fictitious": "double"}, [(row["amount"],) for row in read_table("fictitious_amounts")]
+        ),
     }
 
 

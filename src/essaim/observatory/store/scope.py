@@ -6,7 +6,8 @@ from essaim.observatory.reference.geography import Territory
 from essaim.observatory.store.engine import Engine
 from essaim.observatory.store.models import Model
 
-# Only these three are large; every other table is kept whole, so that ranks and comparisons stay those of France.
+PRESENT = " semi join (select siren from establishments where {inside}) AS present on present.siren = "
+# Only these are large; every other table is kept whole, so that ranks and comparisons stay those of France.
 IN_TERRITORY = {
     "cube": "select cube.* from cube where {inside}",
     "establishments": "select establishments.* from establishments where {inside}",
@@ -20,6 +21,7 @@ IN_TERRITORY = {
         " where sound.tier > 0 and sound.state = 'F' and {inside}"
         ") AS present on present.siren = legal_units.siren"
     ),
+    **{name: f"select {name}.* from {name}{PRESENT}{name}.siren" for name in ("contracts", "subsidies")},
 }
 ORDER = {
     "cube": (
@@ -27,6 +29,8 @@ ORDER = {
     ),
     "establishments": "departement, intercommunality, commune, family, siret",
     "legal_units": "siren",
+    "contracts": "siren, notified desc nulls last, uid",
+    "subsidies": "siren, year desc nulls last, granted desc nulls last, grantor, received desc, reference, object",
 }
 
 

@@ -53,3 +53,19 @@ select 'flores' AS source, 'commune_unknown' AS reason, count(*) AS rows
 from flores_source
 where area_kind = 'COM' and area not in (select code from places)
 having count(*) > 0
+union all
+select 'decp' AS source, identifiers.reason, count(*) AS rows
+from contracts_source
+inner join identifiers on identifiers.raw = coalesce(contracts_source.holder_id, '')
+where identifiers.reason is not null
+group by identifiers.reason
+union all
+select 'decp' AS source, reason, count(*) AS rows
+from awards
+where reason is not null
+group by reason
+union all
+select 'scdl_subsidies' AS source, reason, count(*) AS rows
+from grants
+where reason is not null
+group by reason
