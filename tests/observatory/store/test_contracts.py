@@ -64,7 +64,7 @@ GOLDEN = [
     contract(number="X", titulaire_id="55208131766522"),
 ]
 EXPECTED = {
-    # number: (amount, holders, kind, framework)
+    # By number: amount, holders, kind of amount, whether it is a framework.
     "2024-01": (50000, 1, "whole", False),
     "V": (15000, 1, "whole", False),
     "H": (90000, 3, "shared", False),
