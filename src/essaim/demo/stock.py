@@ -17,6 +17,7 @@ import duckdb
 from essaim.demo.layouts import ESTABLISHMENTS, PERIODS, POSITIONS, UNITS, in_layout
 from essaim.demo.outlines import NAME as OUTLINES
 from essaim.demo.outlines import write_outlines
+from essaim.demo.received import BY_HAND, CONTRACTS, SUBSIDIES, write_received
 from essaim.observatory.language import Text
 from essaim.observatory.reference.geography import LATEST
 from essaim.observatory.reference.tables import table_path
@@ -39,6 +40,7 @@ MARGINS = (
     "interview",
     "integration",
     "dijon_metropole",
+    "contracts",
 )
 TABLES = (
     "02_cells",
@@ -54,6 +56,7 @@ TABLES = (
     "12_periods",
     "13_editions",
     "14_margins",
+    "15_received",
 )
 FLORES_YEARS = (2024, 2023, 2022)  # the first one is the edition in use, the others make a series
 # Tables of the reference that statements read, by the name of their parameter.
@@ -75,6 +78,9 @@ SOURCES = {
     "marges_ess.csv": "ess_margins",
     "grille_densite.csv": "density_grid",
     OUTLINES: "contours",
+    CONTRACTS: "decp",
+    SUBSIDIES: "scdl_subsidies",
+    BY_HAND: "scdl_subsidies",
 }
 
 
@@ -260,6 +266,7 @@ def _write_files(connection: duckdb.DuckDBPyConnection, directory: Path) -> None
     _write_flores(connection, directory, current, "from flores")
     for year in earlier:
         _write_flores(connection, directory, year, f'from flores_before where "TIME_PERIOD" = {year:d}')
+    write_received(connection, directory)
 
 
 def _write_flores(connection: duckdb.DuckDBPyConnection, directory: Path, year: int, query: str) -> None:

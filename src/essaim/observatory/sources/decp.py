@@ -24,7 +24,7 @@ CARD = SourceCard(
         " read, for they can be those of natural persons.",
     ),
     stale_after_days=100,
-    patterns=("decp.parquet", "decp*.parquet", "decp.csv", "decp*.csv"),
+    patterns=("decp.parquet", "decp*.parquet", "decp.csv", "decp*.csv", "decp*.zip"),
     files=(
         SourceFile(ID, "decp.parquet", "https://www.data.gouv.fr/datasets/r/11cea8e8-df3e-4ed1-932b-781e2635e432"),
         SourceFile(ID, "decp.csv", "https://www.data.gouv.fr/datasets/r/22847056-61df-452d-837d-8b8ceadbfc52"),
