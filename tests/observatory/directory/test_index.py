@@ -18,7 +18,8 @@ from essaim.observatory.directory.labels import labels
 from essaim.observatory.directory.making import make_index
 from essaim.observatory.directory.needs import needs
 from essaim.observatory.directory.opening import index_path, open_index
-from essaim.observatory.directory.query import MARKS, PAGE_SIZE, SIZES, SORTS, Query, Zone
+from essaim.observatory.directory.query import EVERY_MARK, PAGE_SIZE, SIZES, SORTS, Query, Zone
+from essaim.observatory.directory.received import RECEIVED
 from essaim.observatory.reference.geography import find_territory
 from essaim.observatory.store.reader import Store, open_store
 
@@ -83,7 +84,8 @@ CHOICES = {
     "labels": st.sampled_from(sorted(labels())),
     "communes": st.sampled_from(["21231", "21166", "39300"]),
     "sizes": st.sampled_from(SIZES),
-    "marks": st.sampled_from([*MARKS, "large"]),
+    "marks": st.sampled_from(EVERY_MARK),
+    "received": st.sampled_from(sorted(RECEIVED)),
 }
 QUERIES = st.builds(
     Query,
@@ -102,6 +104,7 @@ FILTER_OF = {
     "commune": "communes",
     "size": "sizes",
     "mark": "marks",
+    "received": "received",
 }
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from essaim.observatory.directory.index import Index
 from essaim.observatory.directory.labels import labels
 from essaim.observatory.directory.needs import needs
-from essaim.observatory.directory.query import MARKS, PAGE_SIZE, SIZES, SORTS, Query, Zone
+from essaim.observatory.directory.query import EVERY_MARK, PAGE_SIZE, SIZES, SORTS, Query, Zone
 from essaim.observatory.reference.geography import territory
 from essaim.web.directory.asking import encoded, read
 
@@ -129,7 +129,7 @@ QUERIES = st.builds(
     needs=st.lists(st.sampled_from(sorted(needs())), unique=True, max_size=4).map(tuple),
     labels=st.lists(st.sampled_from(sorted(labels())), unique=True, max_size=4).map(tuple),
     sizes=st.lists(st.sampled_from(SIZES), unique=True).map(tuple),
-    marks=st.lists(st.sampled_from(sorted(MARKS)), unique=True).map(tuple),
+    marks=st.lists(st.sampled_from(EVERY_MARK), unique=True).map(tuple),
     zone=st.none() | zones(),
     employers_only=st.booleans(),
     names_only=st.booleans(),

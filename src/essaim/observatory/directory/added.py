@@ -92,6 +92,7 @@ def _extended(columns: Columns, files: Files, added: Sequence[Added]) -> Columns
         "unit_size": [SIZES.index("unknown")] * count,
         "unit_labels": [0] * count,
         "unit_created": [(one.since - EPOCH).days for one in added],
+        "unit_received": [0] * count,
         "unit_words": [min(len(key_words(one.name)), 255) for one in added],
         "unit": range(columns.structures, columns.structures + count),
         "needs": [one.answered for one in added],

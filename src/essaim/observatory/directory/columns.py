@@ -45,6 +45,7 @@ class Columns:
     unit_created: NDArray[np.int32]
     unit_named: NDArray[np.int32]
     unit_words: NDArray[np.uint8]
+    unit_received: NDArray[np.uint8]
     unit: Places
     commune: NDArray[np.uint16]
     activity: NDArray[np.uint16]
@@ -138,6 +139,7 @@ def read(file: sqlite3.Connection) -> Columns:
         **{name: arrays[name] for name in ("unit_family", "unit_subfamily", "unit_size", "unit_created", "unit_named")},
         unit_labels=_labels(file, len(arrays["unit_family"])),
         unit_words=arrays["words"],
+        unit_received=arrays["unit_received"],
         unit=unit,
         **{name: arrays[name] for name in ("commune", "activity", "tier", "employer", "longitude", "latitude")},
         needs=by_activity[arrays["activity"]] | arrays["named_needs"][unit],

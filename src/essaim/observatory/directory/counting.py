@@ -4,7 +4,7 @@ A filter bears either on the structure (family, label, size, age) or on its plac
 need, employer, perimeter): the latter must all be met by one same place of work. A count ignores its own filter.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from essaim.observatory.directory.columns import NEVER, Columns, Mask, Places, label_bits, sectors_of_activities
 from essaim.observatory.directory.labels import labels
 from essaim.observatory.directory.needs import needs
-from essaim.observatory.directory.query import ADDED, LARGE, MARKS, SIZES, Query, Zone
+from essaim.observatory.directory.query import ADDED, BEFORE, OLDER, SIZES, Query, Zone
+from essaim.observatory.directory.received import RECEIVED
 from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.reference.tables import read_table
 
@@ -34,11 +35,13 @@ def _large() -> tuple[int, ...]:
 
 @dataclass(frozen=True)
 class Filters:
-    """The masks of one question: by filter, over structures (`of_units`) or over places of work (`of_places`)."""
+    """The masks of one question: by filter, over structures (`of_units`) or over places of work (`of_places`); and what
+    each mark would keep."""
 
     columns: Columns
     of_units: dict[str, Mask]
     of_places: dict[str, Mask]
+    marks: dict[str, Mask]
 
     def places_of_work(self, but: str = "") -> Mask:
         """The places of work that every filter keeps, one left out."""
@@ -57,8 +60,9 @@ def _all(masks: Iterable[Mask], length: int) -> Mask:
     return reduce(np.logical_and, masks, np.ones(length, dtype=bool))
 
 
-def filters(columns: Columns, query: Query, today: date, matched: Mask | None) -> Filters:
-    """The masks of a question; `matched` are the structures that its text found, `today` the month of the store."""
+def filters(columns: Columns, query: Query, today: date, matched: Mask | None, awarded: Mask) -> Filters:
+    """The masks of a question; `matched` are the structures that its text found, `awarded` those that have a prize,
+    `today` the month of the store."""
     units: dict[str, Mask] = {}
     if matched is not None:
         units["text"] = matched
@@ -70,10 +74,13 @@ def filters(columns: Columns, query: Query, today: date, matched: Mask | None) -
         units["label"] = (columns.unit_labels & np.uint32(label_bits(query.labels))) > 0
     if query.sizes:
         units["size"] = np.isin(columns.unit_size, _numbers(SIZES, query.sizes))
+    marks = _marks(columns, today) | {"awarded": awarded}
     if query.marks:
-        masks = [mark(columns, today) for code, mark in _marks().items() if code in query.marks]
-        units["mark"] = reduce(np.logical_or, masks, np.zeros(columns.structures, dtype=bool))
-    return Filters(columns, units, _of_places(columns, query))
+        kept = [mask for code, mask in marks.items() if code in query.marks]
+        units["mark"] = reduce(np.logical_or, kept, np.zeros(columns.structures, dtype=bool))
+    if query.received:
+        units["received"] = (columns.unit_received & sum(RECEIVED[code] for code in set(query.received))) > 0
+    return Filters(columns, units, _of_places(columns, query), marks)
 
 
 def _of_places(columns: Columns, query: Query) -> dict[str, Mask]:
@@ -109,19 +116,18 @@ def _numbers(codes: tuple[str, ...], wanted: tuple[str, ...]) -> list[int]:
     return [number for number, code in enumerate(codes) if code in wanted]
 
 
-def _marks() -> dict[str, Callable[[Columns, date], Mask]]:
-    """What each mark keeps: created at least so many years before the store's month, large, or added by people."""
-
-    def older(years: int) -> Callable[[Columns, date], Mask]:
-        return lambda columns, today: columns.unit_created <= (today.replace(year=today.year - years) - EPOCH).days
-
-    return {code: older(years) for code, years in MARKS.items()} | {
-        LARGE: lambda columns, _: np.isin(columns.unit_size, _large()),
-        ADDED: lambda columns, _: np.arange(columns.structures) >= columns.registered,
+def _marks(columns: Columns, today: date) -> dict[str, Mask]:
+    """What each mark keeps: created by such a day, large, or added by people."""
+    last_days = {code: today.replace(year=today.year - years) for code, years in OLDER.items()}
+    last_days |= {code: date(year - 1, 12, 31) for code, year in BEFORE.items()}
+    old = {code: columns.unit_created <= (day - EPOCH).days for code, day in last_days.items()}
+    return old | {
+        "large": np.isin(columns.unit_size, _large()),
+        ADDED: np.arange(columns.structures) >= columns.registered,
     }
 
 
-def count(kept: Filters, query: Query, today: date) -> dict[str, Counts]:
+def count(kept: Filters, query: Query) -> dict[str, Counts]:
     """The number of structures behind each choice of each filter; choices that nobody is behind are left out."""
     columns = kept.columns
     everything = kept.places_of_work()
@@ -140,7 +146,8 @@ def count(kept: Filters, query: Query, today: date) -> dict[str, Counts]:
         | _tally(columns.unit_subfamily[family], columns.codes["subfamily"]),
         "size": _tally(columns.unit_size[present("size")], SIZES),
         "label": _tally_bits(columns.unit_labels[present("label")], {one.code: one.bit for one in labels().values()}),
-        "mark": _tally_marks(columns, present("mark"), today),
+        "mark": _tally_masks(kept.marks, present("mark")),
+        "received": _tally_bits(columns.unit_received[present("received")].astype(np.uint32), RECEIVED),
         "employer": {"yes": _distinct(columns.unit[places("employer") & columns.employer])},
         "perimeter": {
             name: _distinct(columns.unit[places("perimeter") & (columns.tier <= one.max_tier)])
@@ -163,8 +170,8 @@ def _tally_bits(values: NDArray[np.uint32], bits: dict[str, int]) -> Counts:
     return {code: n for code, n in counts.items() if n}
 
 
-def _tally_marks(columns: Columns, present: Mask, today: date) -> Counts:
-    counts = {code: int(np.count_nonzero(mark(columns, today) & present)) for code, mark in _marks().items()}
+def _tally_masks(masks: dict[str, Mask], present: Mask) -> Counts:
+    counts = {code: int(np.count_nonzero(mask & present)) for code, mask in masks.items()}
     return {code: n for code, n in counts.items() if n}
 
 

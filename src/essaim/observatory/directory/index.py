@@ -18,13 +18,14 @@ from typing import NamedTuple
 import numpy as np
 
 from essaim.observatory.directory import columns as stored
-from essaim.observatory.directory import counting, reading
+from essaim.observatory.directory import counting, reading, received
 from essaim.observatory.directory.added import Added, Addition, addition
 from essaim.observatory.directory.columns import Mask, Places
 from essaim.observatory.directory.matching import LOOKED_AT, Matched, best, match, match_any
 from essaim.observatory.directory.needs import Need, meant_by
 from essaim.observatory.directory.query import PAGE_SIZE, Found, Query
 from essaim.observatory.directory.reading import Files
+from essaim.observatory.directory.received import Received
 from essaim.observatory.directory.structures import Structure
 from essaim.observatory.directory.words import asked_words
 
@@ -102,6 +103,10 @@ class Index:
         found = reading.numbered(self._files(), sirens)
         kept = None if query is None else set(self._answer(query).places.tolist())
         return {siren for siren, place in found.items() if kept is None or place in kept}
+
+    def received(self, siren: str) -> Received:
+        """The contracts and subsidies that one structure received."""
+        return received.read(self._files()[0], siren)
 
     def search(self, query: Query) -> Found:
         """One page of the structures that the question keeps, and the counts of its filters."""
@@ -204,7 +209,7 @@ class Index:
         if not words:
             kept = self._filters(query, None)
             places = counting.seated_inside(self._columns, query, self._places(kept))
-            return Answer(places, counting.count(kept, query, self.vintage), None, None, False)
+            return Answer(places, counting.count(kept, query), None, None, False)
         need, alone = (None, False) if query.names_only else meant_by(words)
         matched = match(self._files(), query.text)
         widened = need is not None and alone
@@ -215,13 +220,14 @@ class Index:
             mask[self._columns.unit[(self._columns.needs & np.uint64(need.bit)) > 0]] = True
         kept = self._filters(query, mask)
         places = self._relevant(query, matched, self._places(kept))
-        return Answer(places, counting.count(kept, query, self.vintage), matched, need, widened)
+        return Answer(places, counting.count(kept, query), matched, need, widened)
 
     def _filters(self, query: Query, matched: Mask | None) -> counting.Filters:
         if query.without:
             left_out = self._mask(reading.places_of(self._files(), sorted(query.without)))
             matched = ~left_out if matched is None else matched & ~left_out
-        return counting.filters(self._columns, query, self.vintage, matched)
+        awarded = self._mask(reading.places_of(self._files(), sorted(query.awarded)))
+        return counting.filters(self._columns, query, self.vintage, matched, awarded)
 
     def _places(self, kept: counting.Filters) -> Places:
         return np.flatnonzero(kept.structures()).astype(np.int32)

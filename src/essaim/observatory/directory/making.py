@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from essaim.observatory.directory import columns
+from essaim.observatory.directory import columns, received
 from essaim.observatory.directory.labels import labels
 from essaim.observatory.directory.needs import bits_of_name
 from essaim.observatory.directory.words import (
@@ -31,7 +31,7 @@ from essaim.observatory.directory.words import (
 )
 from essaim.observatory.reference.tables import read_table
 
-READ = ("establishments", "legal_units", "communes")
+READ = ("establishments", "legal_units", "communes", "contracts", "subsidies")
 BATCH = 20_000
 MOST_OTHERS = 6  # trade names and communes that a structure is also found by
 FASTEST = "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -65536; pragma temp_store = memory"
@@ -93,6 +93,7 @@ def _fill(engine: duckdb.DuckDBPyConnection, file: sqlite3.Connection) -> None:
     vocabulary = _write_structures(engine, file)
     _write_establishments(engine, file)
     write_vocabulary(file, vocabulary)
+    columns.store(file, "unit_received", received.write(engine, file))
     columns.write(engine, file)
 
 

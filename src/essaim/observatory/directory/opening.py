@@ -21,7 +21,7 @@ from essaim.observatory.store.reader import Store
 
 FOLDER = "directory"
 KEPT = 2  # the index in use, and the one before it, that another process may still read
-MADE_OF = ("schema.sql", "making.sql", "making.py", "columns.py", "words.py", "needs.py", "labels.py")
+MADE_OF = ("schema.sql", "making.sql", "making.py", "columns.py", "received.py", "words.py", "needs.py", "labels.py")
 
 
 def open_index(store: Store, folder: Path | None = None) -> Index:

@@ -10,11 +10,13 @@ from essaim.observatory.reference.tables import read_table
 
 PAGE_SIZE = 20
 SORTS = ("relevance", "size", "age", "newest", "name")
-# Years of age that are worth a filter of their own; `large` is a structure of 50 employees or more, `added` an actor
-# that people added and registers lack.
-MARKS = {"old50": 50, "old100": 100}
-LARGE, ADDED = "large", "added"
-EVERY_MARK = (*MARKS, LARGE, ADDED)
+# Ages that are worth a filter of their own: created at least so many years ago, or before such a year.
+OLDER = {"old50": 50, "old100": 100}
+BEFORE = {"before1950": 1950}
+ADDED = "added"
+# What makes a structure a landmark: its age, its size (`large`: 50 employees or more), a prize that people granted it;
+# and `added`, an actor that people added and registers lack.
+EVERY_MARK = ("old50", "before1950", "old100", "large", "awarded", ADDED)
 WIDEST = max(PERIMETERS.values(), key=lambda perimeter: perimeter.max_tier).name
 
 
@@ -39,11 +41,11 @@ class Query:
     """A question to the directory. Values of one filter add up (or), filters narrow one another (and).
 
     `families` takes families and sub-families; `sectors` A17 or A38 codes; `needs` codes of the needs table; `labels`
-    those of labels.py; `communes` INSEE codes; `sizes` size classes; `marks` those of EVERY_MARK. `zone` keeps the
-    places of work whose position is known to lie in it. `perimeter` is the definition of the ESS; the widest one by
-    default, and the only one that holds what people added. `names_only` keeps the text from being read as a trade.
-    `without` are the keys not to be shown. `closed` asks for the structures that are gone too: the index has none,
-    whoever shows the list adds them.
+    those of labels.py; `communes` INSEE codes; `sizes` size classes; `marks` those of EVERY_MARK; `received` contracts,
+    subsidies. `zone` keeps the places of work whose position is known to lie in it. `perimeter` is the definition of
+    the ESS; the widest one by default, and the only one that holds what people added. `names_only` keeps the text from
+    being read as a trade. `without` are the keys not to be shown, `awarded` those of the mark of that name. `closed`
+    asks for the structures that are gone too: the index has none, whoever shows the list adds them.
     """
 
     text: str = ""
@@ -55,6 +57,7 @@ class Query:
     communes: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    received: tuple[str, ...] = ()
     zone: Zone | None = None
     employers_only: bool = False
     perimeter: str = WIDEST
@@ -63,6 +66,7 @@ class Query:
     page: int = 1
     without: frozenset[str] = field(default_factory=frozenset)
     closed: bool = False
+    awarded: frozenset[str] = field(default_factory=frozenset)
 
     def everywhere(self) -> Self:
         """The same question without its place."""

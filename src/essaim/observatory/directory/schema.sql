@@ -20,3 +20,13 @@ create table terms (number integer primary key, term text not null);
 create table deletions (deletion text, term integer, primary key (deletion, term)) without rowid;
 create table arrays (name text primary key, kind text, content blob);
 create table codes (kind text, position integer, code text, primary key (kind, position)) without rowid;
+-- What structures received, in the order in which a page tells it.
+create table contracts (
+    siren text not null, uid text, buyer text, buyer_siren text, object text, cpv text, months integer, notified text,
+    updated text, amount real, holders integer, framework integer, of_framework integer, reserved integer,
+    amount_kind text
+);
+create table subsidies (
+    siren text not null, reference text, grantor text, grantor_siren text, object text, granted text, year integer,
+    nature text, amount real, part real, received real
+);

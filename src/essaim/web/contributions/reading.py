@@ -131,6 +131,12 @@ def opposed() -> frozenset[str]:
     return frozenset(Sheet.objects.filter(hidden=True).values_list("key", flat=True))
 
 
+def awarded() -> frozenset[str]:
+    """The keys of the structures that bear a prize in force."""
+    prized = Label.objects.in_force(timezone.localdate()).filter(kind__is_award=True)
+    return frozenset(prized.values_list("sheet__key", flat=True))
+
+
 def redirect_of(key: str) -> str | None:
     """The key of the sheet that a merged one became."""
     return Sheet.objects.filter(key=key).exclude(redirect_to="").values_list("redirect_to", flat=True).first()

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from essaim.observatory.directory.labels import labels
 from essaim.observatory.directory.needs import needs
 from essaim.observatory.directory.query import EVERY_MARK, SIZES, SORTS, WIDEST, Query, Zone
+from essaim.observatory.directory.received import RECEIVED
 from essaim.observatory.errors import EssaimError
 from essaim.observatory.reference.geography import Territory, find_territory
 from essaim.observatory.reference.tables import read_table
@@ -30,6 +31,7 @@ MULTIPLE: dict[str, str] = {
     "label": "labels",
     "taille": "sizes",
     "repere": "marks",
+    "recu": "received",
     "commune": "communes",
 }
 SORT_NAMES = {"relevance": "pertinence", "size": "taille", "age": "age", "newest": "recent", "name": "nom"}
@@ -45,7 +47,7 @@ def _known(field: str) -> set[str]:
         return {row["code"] for row in read_table("families")}
     if field == "sectors":
         return {row["code"] for row in read_table("naf_levels") if row["level"] in ("A17", "A38")}
-    return set(SIZES) if field == "sizes" else set(EVERY_MARK)
+    return set({"sizes": SIZES, "marks": EVERY_MARK, "received": RECEIVED}[field])
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,12 @@ class Asked:
     unread: tuple[str, ...] = ()
 
 
-def read(address: QueryDict, cog: int, without: frozenset[str] = frozenset()) -> Asked:
+def read(
+    address: QueryDict, cog: int, without: frozenset[str] = frozenset(), awarded: frozenset[str] = frozenset()
+) -> Asked:
     """The question that an address asks. What it does not know is left out: an old link still leads somewhere.
 
-    `without` are the structures that are not to be shown.
+    `without` are the structures that are not to be shown, `awarded` those that bear a prize.
     """
     place = address.get("ou", "").strip()[:LONGEST]
     territory, candidates = _territory(address, place, cog)
@@ -82,6 +86,7 @@ def read(address: QueryDict, cog: int, without: frozenset[str] = frozenset()) ->
         sort=_named(SORT_NAMES, address.get("tri", ""), SORTS[0]),
         page=_page(address.get("page", "")),
         without=without,
+        awarded=awarded,
         **several,
     )
     return Asked(query, "" if territory else place, candidates, tuple(_unread(address, several, cog)))

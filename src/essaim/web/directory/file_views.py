@@ -11,7 +11,8 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from essaim.observatory.directory.query import Query
-from essaim.web.contributions.reading import additions, opposed
+from essaim.observatory.directory.received import Received
+from essaim.web.contributions.reading import additions, awarded, opposed
 from essaim.web.contributions.whole import whole_index
 from essaim.web.design.words import language
 from essaim.web.directory import asking
@@ -19,6 +20,7 @@ from essaim.web.directory.files import linked, networks, tables
 from essaim.web.directory.files import points as placed
 from essaim.web.directory.files.catalogue import catalogue
 from essaim.web.directory.files.feed import LATEST, as_atom
+from essaim.web.directory.files.received import as_csv as received_csv
 from essaim.web.directory.files.records import Origin, Record, origin, records
 from essaim.web.territories.stores import current_store
 
@@ -32,7 +34,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _query(request: HttpRequest) -> Query:
-    return asking.read(request.GET, current_store().manifest["cog"], opposed()).query
+    return asking.read(request.GET, current_store().manifest["cog"], opposed(), awarded()).query
 
 
 def origin_of(request: HttpRequest) -> Origin:
@@ -82,6 +84,19 @@ def feed(request: HttpRequest) -> HttpResponseBase:
     place = query.territory.name if query.territory else ""
     written = as_atom(newest, origin_of(request), request.get_full_path(), place)
     return _shared(HttpResponse(written, content_type="application/atom+xml; charset=utf-8"))
+
+
+@login_not_required
+@require_safe
+def received(request: HttpRequest, key: str) -> HttpResponseBase:
+    """The contracts and subsidies that a structure received; 404 where none is published."""
+    found = Received() if key in opposed() else whole_index().received(key)
+    if not found:
+        raise Http404
+    written = received_csv(found, current_store().manifest, origin_of(request))
+    response = StreamingHttpResponse(written, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="essaim-recu-{key}.csv"'
+    return _shared(response)
 
 
 @login_not_required

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 
 from essaim.observatory.directory.query import EVERY_MARK, SIZES, SORTS, WIDEST, Found, Query
+from essaim.observatory.directory.received import RECEIVED
 from essaim.observatory.language import Text
 from essaim.observatory.reference.tables import read_table
 from essaim.web.directory.asking import MULTIPLE, PERIMETER_NAMES, SORT_NAMES, encoded, without, written
@@ -55,6 +56,7 @@ TITLES = {
     "secteur": Text("Secteur", "Sector"),
     "taille": Text("Effectif", "Head count"),
     "repere": Text("Repères", "Landmarks"),
+    "recu": Text("Argent public", "Public money"),
     "commune": Text("Commune", "Commune"),
 }
 FACETS = {
@@ -64,8 +66,12 @@ FACETS = {
     "secteur": "sector",
     "taille": "size",
     "repere": "mark",
+    "recu": "received",
     "commune": "commune",
 }
+
+# Filters whose choices have an order of their own.
+ORDERED: dict[str, tuple[str, ...]] = {"taille": SIZES, "repere": EVERY_MARK, "recu": tuple(RECEIVED)}
 
 
 def filters(query: Query, found: Found, cog: int) -> list[Filter]:
@@ -84,7 +90,7 @@ def _filter(name: str, query: Query, found: Found, cog: int) -> Filter:
     if name == "famille":
         return Filter(name, TITLES[name], tuple(choices), ())
     first = [one for one in choices if one.chosen] + [one for one in choices if not one.chosen][:SHOWN_AT_ONCE]
-    if name in ("taille", "repere"):
+    if name in ORDERED:
         first = choices
     return Filter(name, TITLES[name], tuple(first), tuple(one for one in choices if one not in first))
 
@@ -94,9 +100,8 @@ def _codes(name: str, counts: dict[str, int], chosen: set[str]) -> Iterable[tupl
     worth = {code for code in counts if counts[code]} | chosen
     if name == "famille":
         return [(row["code"], bool(row["parent"])) for row in _families() if row["code"] in worth]
-    if name in ("taille", "repere"):
-        order = SIZES if name == "taille" else EVERY_MARK
-        return [(code, False) for code in order if code in worth]
+    if name in ORDERED:
+        return [(code, False) for code in ORDERED[name] if code in worth]
     if name == "secteur":  # the coarse level only: the finer one is for addresses
         worth = {code for code in worth if code in _a17()} | chosen
     return [(code, False) for code in sorted(worth, key=lambda code: (-counts.get(code, 0), code))]

@@ -20,18 +20,27 @@ class Way:
     address: str
 
 
+def bare(query: Query) -> Query:
+    """The words and the place of a question, without its filters."""
+    return Query(
+        text=query.text,
+        territory=query.territory,
+        sort=query.sort,
+        without=query.without,
+        awarded=query.awarded,
+    )
+
+
 def ways_out(index: Index, query: Query, cog: int) -> list[Way]:
     """Other questions near this one that do find something, the nearest first."""
     found: dict[Query, Text] = {}
-    bare = Query(
-        text=query.text, territory=query.territory, names_only=query.names_only, sort=query.sort, without=query.without
-    )
-    if bare != replace(query, page=1):
-        found[bare] = Text("Sans les filtres", "Without the filters")
+    plain = replace(bare(query), names_only=query.names_only)
+    if plain != replace(query, page=1):
+        found[plain] = Text("Sans les filtres", "Without the filters")
     for wider in _around(query.territory, cog):
-        found[replace(bare, territory=wider)] = Text(f"Dans {wider.name}", f"In {wider.name}")
+        found[replace(plain, territory=wider)] = Text(f"Dans {wider.name}", f"In {wider.name}")
     if query.territory:
-        found[bare.everywhere()] = Text("Dans toute la France", "In the whole of France")
+        found[plain.everywhere()] = Text("Dans toute la France", "In the whole of France")
     counted = [Way(label, index.search(other).total, address(other)) for other, label in found.items()]
     return [way for way in counted if way.count]
 

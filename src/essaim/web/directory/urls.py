@@ -12,5 +12,6 @@ urlpatterns = [
     path("annuaire/<slug:key>/murmurations.json", file_views.profile, name="profile"),
     path("integration/", embed_views.integration, name="integration"),
     path("integration/carte/", embed_views.embedded, name="embed"),
+    path("annuaire/<slug:key>/recu.csv", file_views.received, name="received"),
     path("catalogue.jsonld", file_views.catalogued, name="catalogue"),
 ]

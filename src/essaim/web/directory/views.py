@@ -13,7 +13,7 @@ from essaim.observatory.directory.query import ADDED, PAGE_SIZE, Found
 from essaim.observatory.directory.structures import Structure
 from essaim.web.contributions.known import sheet_of
 from essaim.web.contributions.pages import ways
-from essaim.web.contributions.reading import additions, opposed, redirect_of
+from essaim.web.contributions.reading import additions, awarded, opposed, redirect_of
 from essaim.web.contributions.whole import whole_index
 from essaim.web.design.menu import Step
 from essaim.web.design.words import language, tr
@@ -25,6 +25,7 @@ from essaim.web.directory.files.linked import block
 from essaim.web.directory.files.records import Record
 from essaim.web.directory.files.tables import MOST_ROWS
 from essaim.web.directory.mapping import mapped
+from essaim.web.directory.received import section
 from essaim.web.directory.sheet import dated, told
 from essaim.web.following.public_views import departed_page
 from essaim.web.following.reading import departed, departure
@@ -41,7 +42,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Structures by name, trade and place; every filter says how many it would keep."""
     store, index = current_store(), whole_index()
     cog = store.manifest["cog"]
-    asked = asking.read(request.GET, cog, opposed())
+    asked = asking.read(request.GET, cog, opposed(), awarded())
     found = index.search(asked.query)
     if found.total and not found.structures:  # a page past the last: the list has shrunk since the link was kept
         last = min(found.pages, LAST_PAGE)
@@ -101,6 +102,7 @@ def structure(request: HttpRequest, key: str) -> HttpResponse:
     cog = store.manifest["cog"]
     page = told(one, store.manifest, index.vintage, language())
     commune = page.commune(cog)
+    received = index.received(key)
     steps = [HOME, Step(tr("Annuaire", "Directory"), reverse("directory:list"))]
     if commune:
         steps.append(Step(commune.name, filtering.address(asking.of(commune))))
@@ -112,7 +114,8 @@ def structure(request: HttpRequest, key: str) -> HttpResponse:
         "alike": cards([other for other in index.neighbours(one) if other.key not in gone], index.vintage, {}),
         "additions": more,
         **(ways(request.user, sheet_of(key)) if one.name and request.user.is_authenticated else {}),
-        "linked": mark_safe(block(Record(one, more), origin_of(request))),  # noqa: S308 - nothing in it ends the block
+        "received": section(received, store.manifest, language()),
+        "linked": mark_safe(block(Record(one, more), origin_of(request), received)),  # noqa: S308 - nothing in it ends the block
         "store": store.manifest,
         "month": dated(f"{store.manifest['vintage']}-01", language()),
         "trail": [*steps, Step(page.name)],

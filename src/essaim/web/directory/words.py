@@ -28,9 +28,15 @@ SIZE_NAMES = {
 }
 MARK_NAMES = {
     "old50": Text("50 ans et plus", "50 years old or more"),
-    "old100": Text("100 ans et plus", "100 years old or more"),
+    "before1950": Text("Créées avant 1950", "Created before 1950"),
+    "old100": Text("Centenaires", "A hundred years old or more"),
     "large": Text("50 salariés et plus", "50 employees or more"),
+    "awarded": Text("Distinguées par un prix", "Awarded a prize"),
     "added": Text("Ajouté, absent des registres", "Added, unknown to registers"),
+}
+RECEIVED_NAMES = {
+    "contracts": Text("A remporté un marché public", "Has won a public contract"),
+    "subsidies": Text("A reçu une subvention", "Has received a subsidy"),
 }
 
 
@@ -89,5 +95,6 @@ _LABELS: dict[str, Callable[[str], Text]] = {
     "sectors": _sector,
     "sizes": SIZE_NAMES.__getitem__,
     "marks": MARK_NAMES.__getitem__,
+    "received": RECEIVED_NAMES.__getitem__,
     "perimeter": lambda code: PERIMETERS[code].label,
 }

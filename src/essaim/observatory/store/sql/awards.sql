@@ -43,6 +43,11 @@ known_amount as (
     ) AS amounts
     where position = 1
 ),
+held_by as (
+    select uid, count(*) AS holders, string_agg(holder, ' ' order by holder) AS every_holder
+    from (select distinct uid, holder from ranked where place = 1) AS holder
+    group by uid
+),
 contract as (
     select
         ranked.uid,
@@ -57,8 +62,8 @@ contract as (
         max(ranked.published) AS published,
         max(coalesce(ranked.dataset, '')) AS dataset,
         max(ranked.in_force) AS in_force,
-        count(distinct ranked.holder) AS holders,
-        string_agg(distinct ranked.holder, ' ' order by ranked.holder) AS every_holder,
+        max(held_by.holders) AS holders,
+        max(held_by.every_holder) AS every_holder,
         coalesce(max(ranked.amount), max(known_amount.carried)) AS amount,
         coalesce(max(ranked.amount) <> min(ranked.amount), false) AS disputed,
         lower(coalesce(max(ranked.nature), '')) AS nature,
@@ -66,6 +71,7 @@ contract as (
         coalesce(lower(max(ranked.social)) like '%march_ r_serv%', false) AS reserved,
         coalesce(trim(max(ranked.framework_id)), '') not in ('', 'NC', '0', 'Sans objet') AS of_framework
     from ranked
+    inner join held_by on held_by.uid = ranked.uid
     left join known_amount on known_amount.uid = ranked.uid
     where ranked.place = 1
     group by ranked.uid

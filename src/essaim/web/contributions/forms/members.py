@@ -90,13 +90,20 @@ class LabelForm(forms.Form):
 class LabelKindForm(forms.ModelForm):
     class Meta:
         model = LabelKind
-        fields = ("name", "criteria", "months")
+        fields = ("name", "criteria", "months", "is_award")
         labels = {
             "name": tr("Nom du label", "Name of the label"),
             "criteria": tr("Ce qu'il faut pour l'avoir", "What it takes to have it"),
             "months": tr("Durée en mois", "Length in months"),
+            "is_award": tr("C'est un prix ou une distinction", "It is a prize or a distinction"),
         }
-        help_texts = {"months": tr("Vide : sans fin.", "Empty: without end.")}
+        help_texts = {
+            "months": tr("Vide : sans fin.", "Empty: without end."),
+            "is_award": tr(
+                "L'annuaire propose de ne voir que les structures distinguées.",
+                "The directory offers to show distinguished organisations only.",
+            ),
+        }
         widgets = {"criteria": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:

@@ -18,6 +18,7 @@ class LabelKind(models.Model):
     name = models.CharField(max_length=80)
     criteria = models.CharField(max_length=500)
     months = models.PositiveSmallIntegerField(null=True)
+    is_award = models.BooleanField(default=False)  # a prize: who bears it is a landmark of the directory
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from essaim.observatory.directory.received import Received
 from essaim.observatory.reference.tables import read_table
 from essaim.web.directory.files.records import Origin, Record
 from essaim.web.directory.words import activity_label
@@ -32,6 +33,7 @@ ESSGLOBAL = {
     "foundation": ("OS40", "L4", "BMT60"),
     "commercial_company": ("OS30", "L5", "BMT60"),
 }
+MOST_GRANTS = 20
 REGISTER = "https://annuaire-entreprises.data.gouv.fr/entreprise/"
 # Inside a page these would end the block of data.
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -127,9 +129,25 @@ def _exchanges(row: Record) -> dict[str, Any]:
     }
 
 
-def block(row: Record, origin: Origin) -> str:
-    """The object as the data block of a page: nothing in it can end the block."""
-    return json.dumps({"@context": CONTEXT} | described(row, origin), ensure_ascii=False).translate(ESCAPES)
+def _grants(received: Received) -> dict[str, Any]:
+    """Subsidies in money; schema.org has no word for a public contract."""
+    found = [
+        {
+            "@type": "MonetaryGrant",
+            "name": one.object,
+            "amount": {"@type": "MonetaryAmount", "value": round(one.received, 2), "currency": "EUR"},
+            "funder": {"@type": "GovernmentOrganization", "name": one.grantor},
+            "dcterms:date": one.granted.isoformat() if one.granted else str(one.year or ""),
+        }
+        for one in received.in_money[:MOST_GRANTS]
+    ]
+    return {"funding": found} if found else {}
+
+
+def block(row: Record, origin: Origin, received: Received) -> str:
+    """The object as the data block of a page, with its latest subsidies: nothing in it can end the block."""
+    told = {"@context": CONTEXT} | described(row, origin) | _grants(received)
+    return json.dumps(told, ensure_ascii=False).translate(ESCAPES)
 
 
 def written(rows: Iterable[Record], origin: Origin) -> Iterator[str]:

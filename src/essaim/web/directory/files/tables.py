@@ -62,11 +62,16 @@ def harmless(text: str) -> str:
 
 
 def as_csv(rows: Iterable[Record], origin: Origin) -> Iterator[str]:
+    """The list as a spreadsheet opens it."""
+    yield from spreadsheet(_table(rows, origin))
+
+
+def spreadsheet(table: Iterable[list[str]]) -> Iterator[str]:
     """A byte-order mark, semicolons: what opens with a double click in French spreadsheets."""
     lines = io.StringIO()
     writer = csv.writer(lines, delimiter=";", lineterminator="\r\n")
     yield BOM
-    for cells in _table(rows, origin):
+    for cells in table:
         writer.writerow([harmless(cell) for cell in cells])
         yield lines.getvalue()
         lines.seek(0)
