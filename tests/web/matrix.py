@@ -33,6 +33,7 @@ MATRIX: dict[str, tuple[str, dict[str, object]]] = {
     "directory:feed": (PUBLIC, {}),
     "directory:file": (PUBLIC, {"form": "csv"}),
     "directory:profile": (PUBLIC, {"key": "000000000"}),
+    "directory:received": (PUBLIC, {"key": IN_DIJON}),
     "directory:catalogue": (PUBLIC, {}),
     "directory:structure": (PUBLIC, {"key": "000000000"}),
     "style_guide": (PUBLIC, {}),

@@ -4,7 +4,9 @@ import multiprocessing
 import random
 import signal
 import time
+from collections import Counter
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,35 @@ def test_the_hundred_year_old_cooperative_printer_is_found(small_index: Index) -
     assert one.head_office.commune_name == "Dijon"
     assert one.head_office.postcode == "21000"
     assert one.head_office.address == "RUE DE LA DEMONSTRATION"
+
+
+def test_landmarks_are_told_by_age_size_and_prize(small_index: Index) -> None:
+    before = [one.created for one in small_index.every(Query(territory=DIJON, marks=("before1950",), sort="age"))]
+    assert before
+    assert before == sorted(day for day in before if day and day < date(1950, 1, 1))
+    older = [one for one in small_index.every(Query(territory=DIJON)) if one.created and one.created.year < 1950]
+    assert len(before) == len(older)
+    assert small_index.search(Query(territory=DIJON, marks=("old100", "before1950"))).total == len(before)
+    prized = Query(territory=DIJON, awarded=frozenset({ICO, "000000000"}))
+    assert small_index.search(prized).facets["mark"]["awarded"] == 1
+    assert every_siren(small_index, replace(prized, marks=("awarded",))) == [ICO]
+    assert small_index.search(Query(territory=DIJON, marks=("awarded",))).total == 0
+
+
+def test_what_was_received_is_that_of_the_store(small_index: Index, small_store: Store) -> None:
+    for table in RECEIVED:
+        known = [siren for (siren,) in small_store.rows(f"select distinct siren from {table}")]
+        assert set(every_siren(small_index, Query(received=(table,)))) == set(small_index.structures(known))
+    received = small_index.received(ICO)
+    kinds = Counter(one.amount_kind for one in received.contracts)
+    told = small_store.rows("select amount_kind, count(*) from contracts where siren = ? group by amount_kind", [ICO])
+    assert kinds == dict(told)
+    assert {"whole", "shared", "ceiling"} <= set(kinds)
+    [(summed,)] = small_store.rows("select sum(received) from subsidies where siren = ? and nature = 'cash'", [ICO])
+    assert sum(one.received for one in received.in_money) == summed
+    days = [one.notified for one in received.contracts if one.notified]
+    assert days == sorted(days, reverse=True)
+    assert not small_index.received("000000000")
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,7 @@ QUERIES = st.builds(
     labels=st.lists(st.sampled_from(sorted(labels())), unique=True, max_size=4).map(tuple),
     sizes=st.lists(st.sampled_from(SIZES), unique=True).map(tuple),
     marks=st.lists(st.sampled_from(EVERY_MARK), unique=True).map(tuple),
+    received=st.lists(st.sampled_from(["contracts", "subsidies"]), unique=True).map(tuple),
     zone=st.none() | zones(),
     employers_only=st.booleans(),
     names_only=st.booleans(),

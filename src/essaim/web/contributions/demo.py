@@ -157,6 +157,14 @@ def _labels(demo: Demo, first: Sheet, second: Sheet, member: User) -> None:
     )
     granted = labels.ask_label(kind=network, sheet=first, author=member, proof="https://charte.example/adhesion-12")
     labels.grant_label(label=granted, actor=_person("reseau"))
+    prize = LabelKind.objects.create(
+        authority=demo.authority,
+        name="Prix de l'ESS (démonstration)",
+        criteria="Être choisie par le jury.",
+        is_award=True,
+    )
+    won = labels.ask_label(kind=prize, sheet=first, author=member, proof="Palmarès de 2026.")
+    labels.grant_label(label=won, actor=_person("reseau"))
     labels.ask_label(kind=network, sheet=second, author=_person("accompagnement"), proof="Adhésion du 3 mars.")
 
 

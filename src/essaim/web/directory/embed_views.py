@@ -12,7 +12,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from essaim.observatory.directory.query import Query
-from essaim.web.contributions.reading import additions, opposed
+from essaim.web.contributions.reading import additions, awarded, opposed
 from essaim.web.contributions.whole import whole_index
 from essaim.web.design.menu import Step
 from essaim.web.design.words import language, tr
@@ -37,7 +37,7 @@ FRAME = (
 def embedded(request: HttpRequest) -> HttpResponse:
     """A page made to be framed: no menu, no cookie, its language and its filters in its address."""
     store, index = current_store(), whole_index()
-    embed = embedding.read(request.GET, store.manifest["cog"], opposed())
+    embed = embedding.read(request.GET, store.manifest["cog"], opposed(), awarded())
     query = embed.query
     found = index.search(query)
     pages = min(found.pages, LAST_PAGE)
@@ -72,8 +72,8 @@ def integration(request: HttpRequest) -> HttpResponse:
     """Makes the code of an embedded list and map, and shows what it gives."""
     store, index = current_store(), whole_index()
     cog = store.manifest["cog"]
-    asked = asking.read(request.GET, cog, opposed())
-    embed = embedding.read(request.GET, cog, opposed()) if request.GET and not asked.place else None
+    asked = asking.read(request.GET, cog, opposed(), awarded())
+    embed = embedding.read(request.GET, cog, opposed(), awarded()) if request.GET and not asked.place else None
     shown = {
         **filtering.narrowing(asked.query, index.search(asked.query), cog),
         **_typed(asked),

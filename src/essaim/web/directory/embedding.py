@@ -45,13 +45,15 @@ class Embed:
         return [(name, value) for name, value in parse_qsl(self.encoded) if name not in ("q", "famille", "page")]
 
 
-def read(address: QueryDict, cog: int, without: frozenset[str]) -> Embed:
+def read(
+    address: QueryDict, cog: int, without: frozenset[str] = frozenset(), awarded: frozenset[str] = frozenset()
+) -> Embed:
     """What an address asks for. Http404 for what does not exist: a faulty address is neither an empty map nor a wider.
 
-    `without` are the structures that are not to be shown.
+    `without` are the structures that are not to be shown, `awarded` those that bear a prize.
     """
     view = address.get("vue", VIEWS[0])
-    asked = asking.read(address, cog, without)
+    asked = asking.read(address, cog, without, awarded)
     if view not in VIEWS or asked.unread:
         raise Http404
     language: Language = "en" if address.get("langue") == "en" else "fr"

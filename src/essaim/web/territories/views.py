@@ -40,6 +40,8 @@ FORM_NAMES = {
     "csv": Text("Tableur (CSV)", "Spreadsheet (CSV)"),
     "json": Text("Données (JSON)", "Data (JSON)"),
 }
+# Orders in which the directory tells the actors of a territory that everybody knows.
+LANDMARKS = [("age", Text("les plus anciennes", "the oldest")), ("taille", Text("les plus grandes", "the largest"))]
 LONGEST_QUERY = 80
 LOOKS_BELIEVED = 10  # seconds
 
@@ -145,6 +147,7 @@ def _page(request: HttpRequest, found: Territory, perimeter: str, theme: Authori
         "store": diagnosis.store,
         "perimeter": perimeter,
         "perimeters": PERIMETERS.items(),
+        "landmarks": LANDMARKS,
         "around": around(diagnosis),
         "trail": _trail(diagnosis),
         "forms": [
