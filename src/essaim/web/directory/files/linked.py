@@ -34,6 +34,7 @@ ESSGLOBAL = {
     "commercial_company": ("OS30", "L5", "BMT60"),
 }
 MOST_GRANTS = 20
+NOTHING = Received()
 REGISTER = "https://annuaire-entreprises.data.gouv.fr/entreprise/"
 # Inside a page these would end the block of data.
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -144,7 +145,7 @@ def _grants(received: Received) -> dict[str, Any]:
     return {"funding": found} if found else {}
 
 
-def block(row: Record, origin: Origin, received: Received) -> str:
+def block(row: Record, origin: Origin, received: Received = NOTHING) -> str:
     """The object as the data block of a page, with its latest subsidies: nothing in it can end the block."""
     told = {"@context": CONTEXT} | described(row, origin) | _grants(received)
     return json.dumps(told, ensure_ascii=False).translate(ESCAPES)
