@@ -31,7 +31,7 @@ from essaim.observatory.directory.words import (
 )
 from essaim.observatory.reference.tables import read_table
 
-READ = ("establishments", "legal_units", "communes", "contracts", "subsidies")
+READ = ("establishments", "legal_units", "communes")
 BATCH = 20_000
 MOST_OTHERS = 6  # trade names and communes that a structure is also found by
 FASTEST = "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -65536; pragma temp_store = memory"
@@ -79,6 +79,7 @@ def _prepare(engine: duckdb.DuckDBPyConnection, store: Path, work: Path) -> None
     for table in READ:
         path = str(store / f"{table}.parquet").replace("'", "''")
         engine.execute(f"create view {table} as select * from read_parquet('{path}')")
+    received.attach(engine, store)
     engine.execute("create table bands (code varchar, position utinyint, min integer, size_class varchar)")
     rows = [("", 0, 0, "unknown")] + [
         (row["code"], place, int(row["min"]), row["size_class"])

@@ -7,6 +7,7 @@ holder, a subsidy in money. The others are counted and shown with the reason (do
 import sqlite3
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -18,6 +19,15 @@ CONTRACT = (
     " holders, framework, of_framework, reserved, amount_kind"
 )
 SUBSIDY = "reference, grantor, grantor_siren, object, cast(granted AS varchar), year, nature, amount, part, received"
+OF_CONTRACTS = (
+    "siren varchar, uid varchar, buyer varchar, buyer_siren varchar, object varchar, cpv varchar, months integer,"
+    " notified date, updated date, amount double, holders integer, framework boolean, of_framework boolean,"
+    " reserved boolean, amount_kind varchar"
+)
+OF_SUBSIDIES = (
+    "siren varchar, reference varchar, grantor varchar, grantor_siren varchar, object varchar, granted date,"
+    " year smallint, nature varchar, amount double, part double, received double"
+)
 # What a structure may be found by, and the bit that says it.
 RECEIVED = {"contracts": 1, "subsidies": 2}
 IN_MONEY = ("cash", "untold")
@@ -86,6 +96,16 @@ class Received:
 
     def __bool__(self) -> bool:
         return bool(self.contracts or self.subsidies)
+
+
+def attach(engine: duckdb.DuckDBPyConnection, store: Path) -> None:
+    """Make both tables of a store version readable; a store that was built before they were has none of them."""
+    for table, columns in (("contracts", OF_CONTRACTS), ("subsidies", OF_SUBSIDIES)):
+        path = store / f"{table}.parquet"
+        if path.exists():
+            engine.read_parquet(str(path)).create_view(table)
+        else:
+            engine.execute(f"create table {table} ({columns})")
 
 
 def write(engine: duckdb.DuckDBPyConnection, file: sqlite3.Connection) -> NDArray[np.uint8]:

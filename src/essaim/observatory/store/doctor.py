@@ -265,7 +265,7 @@ def _rejects(manifest: dict[str, Any]) -> Iterator[Finding]:
 
 def _repairs(manifest: dict[str, Any]) -> Iterator[Finding]:
     """Damaged identifiers that were read all the same."""
-    for one in manifest["repairs"]:
+    for one in manifest.get("repairs", []):
         yield Finding(
             "ok",
             Text(
