@@ -29,6 +29,7 @@ NOT_A_PAGE = {
     "account_export",
     "claim_letter",
     "map_contours",
+    *(name for name in MATRIX if name.startswith("api:")),
 }
 # Pages that an address of the matrix alone does not show.
 ELSEWHERE = [
@@ -52,6 +53,7 @@ FORMS_ONLY = {
     "authority_changes_tick",
     "unfollow",
     "following_mails",
+    "token_revoke",
 }
 
 

@@ -3,12 +3,13 @@
 `public`: everyone; `signed_in`: everyone signed in, the others are sent to sign in; `administrator`: those who
 administer authority A, refused to everybody else who is signed in; `state`: part of a sign-in that has to have begun,
 so that a bare visit is sent elsewhere, whoever comes. `moderator`: those who decide of contributions in A; `editor`:
-those who may change any sheet of its territory.
+those who may change any sheet of its territory. `token`: refused to whoever has no token, signed in or not.
 """
 
 from essaim.web.accounts.models import Role
 
 PUBLIC, SIGNED_IN, ADMINISTRATOR, STATE = "public", "signed_in", "administrator", "state"
+TOKEN = "token"  # of the API, where only a token opens
 MODERATOR, EDITOR = "moderator", "editor"
 # Roles, held in A, that open an address kept for some.
 KEPT_FOR = {
@@ -89,6 +90,27 @@ MATRIX: dict[str, tuple[str, dict[str, object]]] = {
     "duplicates": (MODERATOR, {"slug": "dijon"}),
     "merge": (MODERATOR, {"slug": "dijon", "local": "local-nothing", "other": IN_DIJON}),
     "label_withdraw": (MODERATOR, {"slug": "dijon", "pk": 0}),
+    "api_reference": (PUBLIC, {}),
+    "tokens": (SIGNED_IN, {}),
+    "token_revoke": (SIGNED_IN, {"pk": 0}),
+    # A session says nothing to the API: what asks for a token refuses everybody alike.
+    "api:openapi": (PUBLIC, {}),
+    "api:territories": (PUBLIC, {}),
+    "api:territory": (PUBLIC, {"level": "commune", "code": "21231"}),
+    "api:figures": (PUBLIC, {"level": "commune", "code": "21231"}),
+    "api:figures_of_indicator": (PUBLIC, {"level": "commune", "code": "21231", "indicator": "W6"}),
+    "api:indicators": (PUBLIC, {}),
+    "api:codes": (PUBLIC, {"name": "families"}),
+    "api:store": (PUBLIC, {}),
+    "api:structures": (PUBLIC, {}),
+    "api:points": (PUBLIC, {}),
+    "api:structure": (PUBLIC, {"key": IN_DIJON}),
+    "api:unknown": (PUBLIC, {"rest": "nothing"}),
+    "api:propose_actor": (PUBLIC, {}),
+    "api:correct": (PUBLIC, {"key": IN_DIJON}),
+    "api:revise": (PUBLIC, {"key": IN_DIJON}),
+    "api:contributions": (TOKEN, {}),
+    "api:one_contribution": (TOKEN, {"number": 1}),
     # allauth's
     "account_login": (PUBLIC, {}),
     "account_signup": (PUBLIC, {}),

@@ -11,15 +11,18 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 import essaim.web
 from essaim.web.accounts import access, actions
 from essaim.web.accounts.models import Entry, Invitation, Membership, Role
+from essaim.web.api.models import Token
 from essaim.web.contributions.models import Claim, Label, Objection, Revision
 from essaim.web.following.models import Check, Follow
 from tests.web.conftest import World
-from tests.web.matrix import KEPT_FOR, MATRIX, PUBLIC, SIGNED_IN, STATE
+from tests.web.matrix import KEPT_FOR, MATRIX, PUBLIC, SIGNED_IN, STATE, TOKEN
 
 WHO = ["anonymous", "nobody", *Role, "other_administrator"]
 OWNED = (Membership, Invitation, Entry)
 # Owned too, but read by whoever reviews them and by whoever wrote them: tests/web/contributions holds who sees what.
 REVIEWED = (Revision, Claim, Label, Objection, Check, Follow)
+# Of one person, whom no authority looks over: tests/web/api holds that nobody else sees them.
+PERSONAL = (Token,)
 
 
 def patterns(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -54,6 +57,8 @@ def expected(allowed: str, who: str) -> set[int]:
     open_ = {200, 302, 404, 405}
     if allowed in (PUBLIC, STATE):
         return open_ | ({401, 403} if allowed == STATE else set())
+    if allowed == TOKEN:
+        return {401}
     if who == "anonymous":
         return {302}
     if allowed == SIGNED_IN or who in KEPT_FOR[allowed]:
@@ -106,7 +111,7 @@ def test_owned_objects_are_visible_to_the_administrators_of_their_authority_only
 
 def test_views_never_read_owned_objects_unscoped() -> None:
     """`Model.objects` in a view is followed by `visible_to`; what a token names is the one exception."""
-    names = "|".join(model.__name__ for model in OWNED + REVIEWED)
+    names = "|".join(model.__name__ for model in OWNED + REVIEWED + PERSONAL)
     for path in Path(essaim.web.__file__).parent.rglob("*views.py"):
         for found in re.finditer(rf"\b(?:{names})\.objects\s*\.(\w+)\(([^)]*)", path.read_text(encoding="utf-8")):
             assert found[1] == "visible_to" or "digest=" in found[2], f"{path.name}: {found[0]}"

@@ -111,8 +111,8 @@ class Index:
     def search(self, query: Query) -> Found:
         """One page of the structures that the question keeps, and the counts of its filters."""
         answer = self._answer(query)
-        first = PAGE_SIZE * (max(query.page, 1) - 1)
-        places = counting.sorted_by(self._columns, query.sort, answer.places)[first : first + PAGE_SIZE]
+        first = query.size * (max(query.page, 1) - 1)
+        places = counting.sorted_by(self._columns, query.sort, answer.places)[first : first + query.size]
         matched = answer.matched
         return Found(
             len(answer.places),

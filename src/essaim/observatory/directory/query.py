@@ -46,6 +46,7 @@ class Query:
     the ESS; the widest one by default, and the only one that holds what people added. `names_only` keeps the text from
     being read as a trade. `without` are the keys not to be shown, `awarded` those of the mark of that name. `closed`
     asks for the structures that are gone too: the index has none, whoever shows the list adds them.
+    `size` is how many answers a page holds.
     """
 
     text: str = ""
@@ -64,6 +65,7 @@ class Query:
     names_only: bool = False
     sort: str = "relevance"
     page: int = 1
+    size: int = PAGE_SIZE
     without: frozenset[str] = field(default_factory=frozenset)
     closed: bool = False
     awarded: frozenset[str] = field(default_factory=frozenset)
@@ -74,7 +76,7 @@ class Query:
 
     def of_all(self) -> Self:
         """The question behind every page and order of its answer: what filters and counts are made for."""
-        return replace(self, page=1, sort="relevance", closed=False)
+        return replace(self, page=1, size=PAGE_SIZE, sort="relevance", closed=False)
 
 
 @dataclass(frozen=True)

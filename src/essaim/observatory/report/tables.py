@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from essaim.observatory.diagnosis.catalogue import catalogue
@@ -16,25 +17,23 @@ from essaim.observatory.report.words import word
 SYNTHETIC = Text("Données de démonstration", "Demonstration data")
 
 
-def as_object(diagnosis: Diagnosis) -> dict[str, Any]:
-    """`{"territory", "store", "perimeter", "figures"}`: the public form, which scripts depend on."""
-    territory, manifest = diagnosis.territory, diagnosis.store
-    kept = (
-        "version",
-        "vintage",
-        "cog",
-        "perimeter_version",
-        "program",
-        "built_at",
-        "synthetic",
-        "scope",
-    )
-    store = {key: manifest[key] for key in kept}
+STORE_KEYS = ("version", "vintage", "cog", "perimeter_version", "program", "built_at", "synthetic", "scope")
+
+
+def store_as_object(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """What figures come from: version, dates, and every source with its regime; demonstration data say so."""
+    store = {key: manifest[key] for key in STORE_KEYS}
     store["sources"] = [with_regime(source) for source in manifest["sources"]]
-    if secrecy := protection(diagnosis):
-        store["secrecy"] = [told._asdict() for told in secrecy]
     if manifest["synthetic"]:
         store["notice"] = SYNTHETIC._asdict()
+    return store
+
+
+def as_object(diagnosis: Diagnosis) -> dict[str, Any]:
+    """`{"territory", "store", "perimeter", "figures"}`: the public form, which scripts depend on."""
+    territory, store = diagnosis.territory, store_as_object(diagnosis.store)
+    if secrecy := protection(diagnosis):
+        store["secrecy"] = [told._asdict() for told in secrecy]
     return {
         "territory": {
             "code": territory.code,

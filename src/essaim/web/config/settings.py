@@ -54,6 +54,9 @@ MAP_HOSTS = origins(ESSAIM_MAP_STYLE, *listed("ESSAIM_MAP_HOSTS"))
 # The sites that may frame embedded maps; any by default. No other page can be framed.
 ESSAIM_EMBED_ANCESTORS = [SELF, *(listed("ESSAIM_EMBED_ANCESTORS") or ["*"])]
 
+# How many requests of the API an address may make in a minute, and a token.
+ESSAIM_API_LIMIT = int(os.environ.get("ESSAIM_API_LIMIT", "300"))
+
 OIDC_SERVER = os.environ.get("ESSAIM_OIDC_SERVER", "")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -87,6 +90,7 @@ INSTALLED_APPS = [
     "essaim.web.following",
     "essaim.web.accounts",
     "essaim.web.maps",
+    "essaim.web.api",
     "allauth",
     "allauth.account",
     "allauth.mfa",

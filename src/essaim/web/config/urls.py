@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("essaim.web.following.urls")),
     path("", include("essaim.web.directory.urls")),
     path("", include("essaim.web.contributions.urls")),
+    path("", include("essaim.web.api.urls")),
     path("", include("essaim.web.accounts.urls")),
     path("", include("essaim.web.maps.urls")),
     path("", include("essaim.web.design.urls")),

@@ -22,24 +22,42 @@ from essaim.web.design.words import tr
 SheetView = Callable[..., HttpResponse]
 
 
+class Merged(Exception):
+    """The sheet became another one, whose key is `into`."""
+
+    def __init__(self, into: str) -> None:
+        super().__init__(into)
+        self.into = into
+
+
+def shown_sheet(user: Any, key: str) -> tuple[Sheet, Authority | None]:
+    """The sheet of a key and the authority that decides of it; None where no authority uses the site there.
+
+    Raises Merged, and Http404 for an unknown key. A sheet that is not shown exists for those who moderate it only.
+    """
+    sheet = sheet_of(key)
+    if sheet.state == State.MERGED:
+        raise Merged(sheet.redirect_to)
+    authority = holder(sheet.home)
+    if (sheet.hidden or sheet.state != State.LIVE) and not (authority and access.can_moderate(user, authority)):
+        raise Http404
+    return sheet, authority
+
+
 def of_sheet(view: SheetView) -> SheetView:
     """Give the view the sheet that its address names and the authority that decides of it.
 
-    A merged sheet sends to the one that it became. One that is not shown exists for those who moderate it only. Where
-    no authority uses the site, the page says so: nobody would answer.
+    A merged sheet sends to the one that it became. Where no authority uses the site, the page says so: nobody would
+    answer.
     """
 
     @wraps(view)
     def found(request: HttpRequest, key: str, **named: Any) -> HttpResponse:
-        sheet = sheet_of(key)
-        if sheet.state == State.MERGED:
+        try:
+            sheet, authority = shown_sheet(request.user, key)
+        except Merged as merged:
             name = request.resolver_match.view_name if request.resolver_match else "sheet"
-            return redirect(name, sheet.redirect_to, permanent=True)
-        authority = holder(sheet.home)
-        if (sheet.hidden or sheet.state != State.LIVE) and not (
-            authority and access.can_moderate(request.user, authority)
-        ):
-            raise Http404
+            return redirect(name, merged.into, permanent=True)
         if authority is None:
             return render(request, "contributions/nobody.html", {"sheet": sheet, "trail": trail(sheet)})
         return view(request, sheet, authority, **named)

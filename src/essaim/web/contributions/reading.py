@@ -75,13 +75,16 @@ class Additions:
     contact: dict[str, str]
     opening: str
     accessibility: tuple[str, ...]
+    accessibility_codes: tuple[str, ...]
     pictures: tuple[Shown, ...]
     status: str
     status_label: str
     address: str
     sector: str
     needs: tuple[str, ...]
+    need_codes: tuple[str, ...]
     kind: str
+    kind_code: str
     added: Added | None
     labels: tuple[GrantedLabel, ...]
     speaks_for_itself: bool
@@ -181,13 +184,16 @@ def _additions(
         contact={part: contact.get(part, "") for part in CONTACT} if contact else {},
         opening=content.get("opening", ""),
         accessibility=tuple(str(ACCESS[code]) for code in content.get("accessibility", ())),
+        accessibility_codes=tuple(content.get("accessibility", ())),
         pictures=tuple(_shown(one, pictures) for one in content.get("pictures", ()) if one["id"] in pictures),
         status=content.get("status", ""),
         status_label=str(STATUSES[content["status"]]) if content.get("status") else "",
         address=content.get("address", ""),
         sector=told("sector", content.get("sector")),
         needs=tuple(needs()[code].label.in_(language()) for code in content.get("needs", ()) if code in needs()),
+        need_codes=tuple(code for code in content.get("needs", ()) if code in needs()),
         kind=sheet.kind_label,
+        kind_code=sheet.kind,
         added=added.get(sheet.pk),
         labels=tuple(labels),
         speaks_for_itself=is_spoken_for,

@@ -23,16 +23,25 @@ _made: tuple[Any, Index] | None = None
 def whole_index() -> Index:
     """The directory of the current store and what was added to it; shared by the threads of this process."""
     global _made  # noqa: PLW0603 - one a process, as the index that it stands on
-    register = current_index()
-    local = Sheet.objects.live().local()
-    state = local.aggregate(count=Count("pk"), last=Max("changed_at"))
+    register, state = current_index(), _state()
     if not state["count"]:
         return register
     key = (os.getpid(), register.path, state["count"], state["last"])
     with _lock:
         if _made is None or _made[0] != key:
-            _made = (key, register.with_added(_added(register, list(local.order_by("pk")))))
+            local = Sheet.objects.live().local().order_by("pk")
+            _made = (key, register.with_added(_added(register, list(local))))
         return _made[1]
+
+
+def whole_version() -> str:
+    """Changes whenever that directory does, and is the same in every process."""
+    state = _state()
+    return f"{current_store().version} {state['count']} {state['last']}"
+
+
+def _state() -> dict[str, Any]:
+    return Sheet.objects.live().local().aggregate(count=Count("pk"), last=Max("changed_at"))
 
 
 def _added(register: Index, sheets: list[Sheet]) -> list[Added]:

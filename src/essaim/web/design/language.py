@@ -21,8 +21,10 @@ class LanguageMiddleware:
         chosen = asked if asked in LANGUAGES else translation.get_language_from_request(request)
         with translation.override(chosen):
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", chosen)
-        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        # What says its languages by itself (an embedded map, the API's answers in both) is the same for everyone.
+        if "Content-Language" not in response:
+            response["Content-Language"] = chosen
+            patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
 
 

@@ -38,7 +38,8 @@ SORT_NAMES = {"relevance": "pertinence", "size": "taille", "age": "age", "newest
 PERIMETER_NAMES = {"strict": "strict", "legal": "legal", "wide": "large"}
 
 
-def _known(field: str) -> set[str]:
+def known(field: str) -> set[str]:
+    """The values that a filter of the question takes."""
     if field == "needs":
         return set(needs())
     if field == "labels":
@@ -78,7 +79,7 @@ def read(
     query = Query(
         text=address.get("q", "").strip()[:LONGEST],
         territory=territory,
-        zone=None if moved else _zone(address.get("zone", "")),
+        zone=None if moved else zone_of(address.get("zone", "")),
         employers_only=address.get("employeurs") == "1",
         names_only=address.get("noms") == "1",
         closed=address.get("fermees") == "1",
@@ -97,7 +98,7 @@ def _unread(address: QueryDict, several: dict[str, Any], cog: int) -> Iterator[s
         if len({one for one in address.getlist(name) if one}) > len(several[field]):
             yield name
     zone, territory = address.get("zone", ""), address.get("territoire", "")[:LONGEST]
-    if zone and _zone(zone) is None:
+    if zone and zone_of(zone) is None:
         yield "zone"
     if territory and _found(territory, cog) is None:
         yield "territoire"
@@ -135,11 +136,11 @@ def _values(address: QueryDict, name: str, field: str) -> tuple[str, ...]:
     given = tuple(dict.fromkeys(one for one in address.getlist(name) if one))[:MOST_VALUES]
     if field == "communes":
         return tuple(one for one in given if len(one) == 5 and one.isalnum())
-    known = _known(field)
-    return tuple(one for one in given if one in known)
+    allowed = known(field)
+    return tuple(one for one in given if one in allowed)
 
 
-def _zone(given: str) -> Zone | None:
+def zone_of(given: str) -> Zone | None:
     """West, south, east, north in degrees, commas between; None for what is not a part of the world."""
     try:
         west, south, east, north = (round(float(one), DECIMALS) for one in given[:LONGEST].split(","))

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import duckdb
 
@@ -41,6 +41,11 @@ class Gazetteer:
             ranked = self._near(wanted) | ranked
         order = sorted(ranked, key=lambda place: (-ranked[place], *_precedence(self.territories[place])))
         return [self.territories[place] for place in order[:limit]]
+
+    @cached_property
+    def widest_first(self) -> list[Territory]:
+        """Every territory, France first and communes last, by code within a level."""
+        return sorted(self.territories, key=lambda one: (-WEIGHT[one.level], one.code))
 
     def _near(self, wanted: str) -> dict[int, float]:
         grams = _trigrams(wanted)

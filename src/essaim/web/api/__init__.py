@@ -1,0 +1,1 @@
+"""The open API: what the pages say, for programs; what people write, by token."""
