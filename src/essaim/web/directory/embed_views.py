@@ -37,7 +37,8 @@ FRAME = (
 def embedded(request: HttpRequest) -> HttpResponse:
     """A page made to be framed: no menu, no cookie, its language and its filters in its address."""
     store, index = current_store(), whole_index()
-    embed = embedding.read(request.GET, store.manifest["cog"], opposed(), awarded())
+    asked = asking.read(request.GET, store.manifest["cog"], opposed(), awarded())
+    embed = embedding.read(request.GET, asked)
     query = embed.query
     found = index.search(query)
     pages = min(found.pages, LAST_PAGE)
@@ -73,7 +74,7 @@ def integration(request: HttpRequest) -> HttpResponse:
     store, index = current_store(), whole_index()
     cog = store.manifest["cog"]
     asked = asking.read(request.GET, cog, opposed(), awarded())
-    embed = embedding.read(request.GET, cog, opposed(), awarded()) if request.GET and not asked.place else None
+    embed = embedding.read(request.GET, asked, language()) if request.GET and not asked.place else None
     shown = {
         **filtering.narrowing(asked.query, index.search(asked.query), cog),
         **_typed(asked),

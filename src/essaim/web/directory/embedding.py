@@ -12,6 +12,7 @@ from django.http import Http404, QueryDict
 from essaim.observatory.directory.query import Query
 from essaim.observatory.language import Language
 from essaim.web.directory import asking
+from essaim.web.directory.asking import Asked
 
 VIEWS = ("les-deux", "carte", "liste")
 
@@ -45,16 +46,14 @@ class Embed:
         return [(name, value) for name, value in parse_qsl(self.encoded) if name not in ("q", "famille", "page")]
 
 
-def read(
-    address: QueryDict, cog: int, without: frozenset[str] = frozenset(), awarded: frozenset[str] = frozenset()
-) -> Embed:
+def read(address: QueryDict, asked: Asked, default: Language = "fr") -> Embed:
     """What an address asks for. Http404 for what does not exist: a faulty address is neither an empty map nor a wider.
 
-    `without` are the structures that are not to be shown, `awarded` those that bear a prize.
+    `default` is the language of an address that says none.
     """
     view = address.get("vue", VIEWS[0])
-    asked = asking.read(address, cog, without, awarded)
     if view not in VIEWS or asked.unread:
         raise Http404
-    language: Language = "en" if address.get("langue") == "en" else "fr"
+    languages: dict[str, Language] = {"fr": "fr", "en": "en"}
+    language = languages.get(address.get("langue", ""), default)
     return Embed(asked.query, view, language, address.get("locked") == "1")
