@@ -11,6 +11,8 @@ from pathlib import Path
 import click
 from filelock import FileLock
 
+from essaim.demo.former import region as former_region
+from essaim.demo.former import write_former_stock
 from essaim.demo.stock import DETAILED, Report, silent, write_stock
 from essaim.observatory.diagnosis.diagnose import diagnose
 from essaim.observatory.directory.opening import index_before_publication
@@ -73,6 +75,9 @@ def make_demo(directory: Path, *, report: Report = silent) -> None:
     """Write the synthetic stock and build its store; the mark comes last, so that a killed run starts again."""
     (directory / MARK).unlink(missing_ok=True)
     write_stock(directory / "sources", report=report)
+    write_former_stock(directory / "sources", directory / "former-sources")
+    # The version before this one, of one region: so that the demonstration shows what changed.
+    build(directory / "former-sources", directory / "store", territory=former_region(), report=report)
     build(directory / "sources", directory / "store", report=report, derive=index_before_publication)
     (directory / MARK).write_text(signature(), encoding="utf-8")
 
