@@ -72,7 +72,7 @@ def changes(request: HttpRequest, authority: Authority) -> HttpResponse:
     """What changed, what remains to be checked, and who checked the rest."""
     kind = kind_asked(request)
     state, asked = _asked(request, authority)
-    rows = _with_ticks(asked.filter(kind=kind) if kind else asked, authority, signed_in(request))
+    rows = _with_ticks((asked.filter(kind=kind) if kind else asked).placed(), authority, signed_in(request))
     page = page_of(request, rows)
     context = {
         "theme": authority,

@@ -16,7 +16,7 @@ from essaim.web.design.menu import Step
 from essaim.web.design.words import language, say, tr
 from essaim.web.following.models import Departure
 from essaim.web.following.pages import kind_asked, kinds, page_of
-from essaim.web.following.reading import history, last_refresh, shown, told
+from essaim.web.following.reading import dated, history, last_refresh, shown, told
 from essaim.web.territories.gazetteer import named
 from essaim.web.territories.levels import address_of
 from essaim.web.territories.stores import current_store
@@ -34,7 +34,7 @@ def territory_changes(request: HttpRequest, level: str, code: str) -> HttpRespon
     """The newest refresh first."""
     found, kind = _territory(level, code), kind_asked(request)
     changes = told().within(found)
-    page = page_of(request, (changes.filter(kind=kind) if kind else changes).newest_first())
+    page = page_of(request, (changes.filter(kind=kind) if kind else changes).placed().newest_first())
     context = {
         "territory": found,
         "kinds": kinds(changes),
@@ -84,6 +84,7 @@ def departed_page(request: HttpRequest, gone: Departure) -> HttpResponse:
         "name": gone.name or str(tr("Structure au nom non diffusé", "Organisation whose name is withheld")),
         "kind": say(family_label(gone.subfamily or gone.family)) if gone.family else "",
         "place": place,
+        "day": dated(gone.on),
         "additions": additions([gone.key]).get(gone.key),
         "history": history(gone.key),
         "store": current_store().manifest,

@@ -9,8 +9,11 @@ from django.urls import reverse
 
 from essaim.observatory.directory.changes import KINDS, WHY
 from essaim.observatory.directory.structures import NAME_WITHHELD
-from essaim.observatory.directory.telling import Words
+from essaim.observatory.directory.telling import PLACED, Words
+from essaim.observatory.language import Text
 from essaim.observatory.reference.geography import LATEST, Territory
+from essaim.observatory.reference.legal_forms import family_label
+from essaim.observatory.report.dates import day
 from essaim.web.contributions.reading import opposed
 from essaim.web.design.words import language, say
 from essaim.web.following.models import Change, Departure, Refresh
@@ -22,7 +25,11 @@ ENDS = ("closed", "left", "place_closed")
 
 @dataclass(frozen=True)
 class Shown:
-    """One change, in the language of the page; `cause` is blank where it is the data, `on` the date of the register."""
+    """One change, in the language of the page.
+
+    `cause` is blank where it is the data, `day` where the register gives no date. `structure` is what kind of structure
+    it is; `where` its commune, where that is asked for (`ChangeQuerySet.placed`).
+    """
 
     change: Change
     kind: str
@@ -30,8 +37,11 @@ class Shown:
     address: str
     what: str
     on: date | None
+    day: str
     cause: str
     ends: bool
+    structure: str
+    where: str
 
 
 def shown(changes: Iterable[Change]) -> list[Shown]:
@@ -45,11 +55,28 @@ def shown(changes: Iterable[Change]) -> list[Shown]:
             reverse("directory:structure", args=[one.key]),
             words.what(one.kind, one.before or None, one.after or None),
             one.on,
+            dated(one.on),
             say(WHY[one.cause]) if one.cause != "data" else "",
             one.kind in ENDS,
+            say(family_label(one.subfamily or one.family)) if one.family else "",
+            _where(one, words),
         )
         for one in changes
     ]
+
+
+def dated(on: date | None) -> str:
+    """A day in words; blank where it is unknown."""
+    return day(on.isoformat(), language()) if on else ""
+
+
+def _where(one: Change, words: Words) -> str:
+    """The commune of the structure, unless the change itself says it; and that there are others."""
+    first, other = getattr(one, "where", None), getattr(one, "elsewhere", None)
+    if not first or one.kind in PLACED:
+        return ""
+    name = words.communes.get(first, first)
+    return say(Text(f"{name} et ailleurs", f"{name} and elsewhere")) if other else name
 
 
 class _Names(dict[str, str]):

@@ -54,6 +54,11 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """For pages of everyone: without the structures that asked not to be shown."""
         return self.exclude(key__in=list(without))
 
+    def placed(self) -> "ChangeQuerySet":
+        """With `where` and `elsewhere`, the first two communes that each concerns: a structure may have thousands."""
+        places = Concerned.objects.filter(change=models.OuterRef("pk")).order_by("pk").values("commune")
+        return self.annotate(where=models.Subquery(places[:1]), elsewhere=models.Subquery(places[1:2]))
+
     def newest_first(self) -> "ChangeQuerySet":
         return self.select_related("refresh").order_by("-refresh__number", "pk")
 
