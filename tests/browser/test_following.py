@@ -1,12 +1,12 @@
 """Following and checking in a real browser: by keyboard, without JavaScript, readable by all."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import Settings
-from pytest_django.live_server_helper import LiveServer
 
 from essaim.web.accounts.demo import PASSWORD
 from essaim.web.following.actions.refreshing import refresh
@@ -33,16 +33,17 @@ def changed(site: str, two_versions: tuple[Path, Path], settings: Settings, tmp_
 
 
 @pytest.fixture
-def plain(browser: Browser, live_server: LiveServer, changed: str) -> Page:
+def plain(browser: Browser, changed: str) -> Iterator[Page]:
     """Without JavaScript, signed in as the policy officer of Dijon Métropole."""
-    context = browser.new_context(base_url=live_server.url, locale="fr-FR", java_script_enabled=False)
+    context = browser.new_context(base_url=changed, locale="fr-FR", java_script_enabled=False)
     page = context.new_page()
     page.goto("/compte/login/")
     page.fill("#id_login", "mission@demo.example")
     page.fill("#id_password", PASSWORD)
     page.locator("section[aria-labelledby=by-password] button").click()
     page.wait_for_url("**/compte/")
-    return page
+    yield page
+    context.close()
 
 
 def press(page: Page, name: str) -> None:
@@ -51,8 +52,8 @@ def press(page: Page, name: str) -> None:
     for _ in range(80):
         page.keyboard.press("Tab")
         if button.evaluate("one => one === document.activeElement"):
-            page.keyboard.press("Enter")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
             return
     raise AssertionError(f"{name} is not reached by the keyboard")
 
@@ -78,8 +79,9 @@ def test_ticking_by_keyboard_without_javascript(plain: Page) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("changed")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_overflows(context: BrowserContext, changed: str, scheme: str) -> None:
+def test_axe_finds_nothing_and_nothing_overflows(context: BrowserContext, scheme: str) -> None:
     page = context.new_page()
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     page.goto("/compte/login/")
