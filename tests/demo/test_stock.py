@@ -74,6 +74,20 @@ def test_margins_are_near_the_published_ones(small_store: Store) -> None:
     assert families[:2] == ["association", "cooperative"]
 
 
+def test_contracts_and_subsidies_are_synthetic_and_hold_the_awkward_cases(
+    small_stock: Path, small_store: Store
+) -> None:
+    path = small_stock / "decp.parquet"
+    [(objects, synthetic)] = ask(f"select count(*), count(*) filter (objet like '%synthétique%') from '{path}'")
+    assert objects == synthetic > 100
+    kinds = {kind for (kind,) in small_store.rows("select distinct amount_kind from contracts")}
+    assert {"whole", "shared", "ceiling", "symbolic"} <= kinds
+    rejects = {(one["source"], one["reason"]) for one in small_store.manifest["rejects"]}
+    assert {("decp", "contract_repeated"), ("scdl_subsidies", "identifier_digits_lost")} <= rejects
+    assert any(one["repair"] == "siren_kept_without_establishment" for one in small_store.manifest["repairs"])
+    assert small_store.rows("select count(*) from contracts where updated > notified") > [(0,)]
+
+
 @pytest.mark.slow
 def test_the_same_call_writes_the_same_content(tmp_path: Path) -> None:
     for name in ("one", "two"):

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from essaim.observatory.errors import EssaimError, UsageError
-from essaim.observatory.sources import fetching
+from essaim.observatory.sources import CARDS, fetching
 from essaim.observatory.sources.card import SourceCard, SourceFile
 from essaim.observatory.sources.fetching import fetch_sources
 from essaim.observatory.sources.ledger import read_ledger
@@ -57,6 +57,25 @@ def test_a_mirror_address_is_resumed_and_recorded(tmp_path: Path) -> None:
     assert (tmp_path / NAME).read_bytes() == LIST
     assert read_ledger(tmp_path)["files"][NAME]["address"] == f"{address}/{NAME}"
     assert lines == ["List of ESS enterprises: 0.0 MB"]
+
+
+SUBSIDIES = {"subventions_a.csv": b"montant\n1", "subventions_b.csv": b"montant\n2\n"}
+
+
+def test_a_mirror_folder_gives_every_file_that_is_kept_by_hand(tmp_path: Path) -> None:
+    mirror = tmp_path / "mirror"
+    mirror.mkdir()
+    for name, content in SUBSIDIES.items():
+        (mirror / name).write_bytes(content)
+    fetch(["scdl_subsidies"], tmp_path / "to", mirror=str(mirror))
+    assert {name: (tmp_path / "to" / name).read_bytes() for name in SUBSIDIES} == SUBSIDIES
+    assert set(read_ledger(tmp_path / "to")["files"]) == set(SUBSIDIES)
+
+
+def test_a_mirror_that_tells_its_files_gives_all_of_those_kept_by_hand() -> None:
+    remote = {"files": {name: {"source": "scdl_subsidies"} for name in SUBSIDIES}}
+    chosen = fetching._chosen(CARDS["scdl_subsidies"], False, "https://mirror.example", remote)
+    assert [file.address for file in chosen] == [f"https://mirror.example/{name}" for name in SUBSIDIES]
 
 
 def test_what_has_no_address_is_said_with_where_to_take_it(tmp_path: Path) -> None:

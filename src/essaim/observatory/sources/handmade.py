@@ -19,7 +19,7 @@ from essaim.observatory.sources.delimited import DOWNLOAD_AGAIN, SAMPLE_LINES, M
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "nc", "-"})
 # Bytes of Windows-1252 written `<e9>`, then taken for one 31-bit character (seen in published files).
 ESCAPED = re.compile(rb"[\xfc\xfd][\x80-\xbf]{5}")
-TWICE_ENCODED = re.compile("[ÃÂ][^\x00-\x7f]+")
+TWICE_ENCODED = re.compile("[^\x00-\x7f]{2,}")
 MOST_ENCODINGS = 3
 AMOUNT = re.compile(r"[+-]?\d+(?:\.\d+)?")
 CURRENCY = re.compile(r"(?:€|euros?|eur|ttc|ht|%)$", re.I)
@@ -111,10 +111,13 @@ def decoded(line: bytes) -> str:
 
 
 def _encoded_once_less(match: re.Match[str]) -> str:
+    """What these signs stand for, if that is of Western Europe: `É»` is no letter of the phonetic alphabet."""
     try:
-        return match[0].encode("cp1252").decode("utf-8")
+        told = match[0].encode("cp1252").decode("utf-8")
+        told.encode("cp1252")
     except UnicodeError:
         return match[0]
+    return told
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:

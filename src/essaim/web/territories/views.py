@@ -41,7 +41,7 @@ FORM_NAMES = {
     "json": Text("Données (JSON)", "Data (JSON)"),
 }
 # Orders in which the directory tells the actors of a territory that everybody knows.
-LANDMARKS = [("age", Text("les plus anciennes", "the oldest")), ("taille", Text("les plus grandes", "the largest"))]
+LANDMARKS = [("age", Text("Les plus anciennes", "The oldest")), ("taille", Text("Les plus grandes", "The largest"))]
 LONGEST_QUERY = 80
 LOOKS_BELIEVED = 10  # seconds
 
