@@ -19,6 +19,7 @@ NOT_A_PAGE = {
     "territory_changes_feed",
     "authority_changes_file",
     "directory:profile",
+    "directory:received",
     "directory:catalogue",
     "territory_download",
     "revision",
