@@ -60,14 +60,22 @@ def feed(request: HttpRequest, level: str, code: str) -> HttpResponse:
     site = request.build_absolute_uri("/")[:-1]
     title = f"{tr('Ce qui a changé', 'What changed')} · {found.name}"
     page = site + reverse("territory_changes", args=[found.level, found.code])
+    manifest = current_store().manifest
+    warning = str(tr("Données de démonstration", "Demonstration data")) if manifest["synthetic"] else ""
+    about = f"Sirene {manifest['vintage']}. {warning}".strip()
     written = Atom1Feed(
-        title=title, link=page, feed_url=site + request.get_full_path(), description="", language=language()
+        title=title,
+        link=page,
+        feed_url=site + request.get_full_path(),
+        description=about,
+        language=language(),
+        feed_copyright=about,
     )
-    for one in shown(told().within(found).newest_first()[:IN_A_FEED]):
+    for one in shown(told().within(found).placed().newest_first()[:IN_A_FEED]):
         written.add_item(
             f"{one.kind} · {one.name}",
             site + one.address,
-            ", ".join(part for part in (one.what, one.cause) if part),
+            " · ".join(part for part in (one.what, one.structure, one.where, one.cause) if part),
             unique_id=f"{site}{one.address}#{one.change.pk}",
             updateddate=one.change.refresh.made_at,
             pubdate=datetime.combine(one.on, time(), UTC) if one.on else one.change.refresh.made_at,
