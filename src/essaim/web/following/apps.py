@@ -3,12 +3,20 @@ from typing import TYPE_CHECKING, Any
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
-    from essaim.web.accounts.models import User
+    from collections.abc import Iterator
+
+    from essaim.web.accounts.models import Authority, User
+    from essaim.web.design.menu import Door
 
 
 class FollowingConfig(AppConfig):
     name = "essaim.web.following"
     label = "following"
+
+    def doors(self, user: Any, authority: "Authority") -> "Iterator[Door]":
+        from essaim.web.following.doors import doors
+
+        return doors(user, authority)
 
     def prepare(self) -> None:
         from essaim.web.following.actions.refreshing import refresh
