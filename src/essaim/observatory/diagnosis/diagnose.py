@@ -56,7 +56,15 @@ class Diagnosis:
 
     def own(self, indicator: str) -> list[Figure]:
         """Every figure of one indicator for the territory itself, in the order of the diagnosis."""
-        return [one for one in self.figures if one.indicator == indicator and one.territory == self.territory]
+        return self._own.get(indicator, [])
+
+    @cached_property
+    def _own(self) -> dict[str, list[Figure]]:
+        found: dict[str, list[Figure]] = {}
+        for figure in self.figures:
+            if figure.territory == self.territory:
+                found.setdefault(figure.indicator, []).append(figure)
+        return found
 
     @cached_property
     def _index(self) -> dict[tuple[str, str, frozenset[tuple[str, str]]], Figure]:

@@ -83,13 +83,7 @@ def everywhere(diagnosis: Diagnosis, indicator: str, label: Text, **breakdown: s
 
 def values(diagnosis: Diagnosis, indicator: str, key: str) -> list[str]:
     """What an indicator of the territory is broken down by, in the order of the diagnosis."""
-    return list(
-        dict.fromkeys(
-            figure.breakdown[key]
-            for figure in diagnosis.figures
-            if figure.indicator == indicator and figure.territory == diagnosis.territory and key in figure.breakdown
-        )
-    )
+    return list(dict.fromkeys(one.breakdown[key] for one in diagnosis.own(indicator) if key in one.breakdown))
 
 
 def present(rows: Iterable[Row]) -> tuple[Row, ...]:

@@ -5,6 +5,7 @@ Widths are estimates, a little too large, for the size that the page gives on a 
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 PHONE = 21  # largest size of text in a chart
 TALL = 25  # height of one line at that size
@@ -14,9 +15,10 @@ _NARROW, _BROAD = frozenset("ijltfrI.,;:!'’|()[] \u00a0\u202f·-–"), frozens
 
 def wide(words: str, *, size: float = PHONE, bold: bool = False) -> float:
     """The room that a line takes."""
-    return size * sum(_ems(letter) for letter in words) * (1.15 if bold else 1)
+    return size * sum(map(_ems, words)) * (1.15 if bold else 1)
 
 
+@cache
 def _ems(letter: str) -> float:
     if letter in _NARROW:
         return 0.36

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from html import escape
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from markupsafe import escape
 
 from essaim.observatory.reference.geography import LEVEL_NAMES, Territory
 from essaim.web.design.words import language, say
