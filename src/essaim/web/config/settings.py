@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "essaim.web.design",
     "essaim.web.territories",
     "essaim.web.directory",
+    "essaim.web.imports",
     "essaim.web.contributions",
     "essaim.web.following",
     "essaim.web.accounts",

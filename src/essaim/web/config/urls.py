@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("essaim.web.territories.urls")),
     path("", include("essaim.web.following.urls")),
     path("", include("essaim.web.directory.urls")),
+    path("", include("essaim.web.imports.urls")),
     path("", include("essaim.web.contributions.urls")),
     path("", include("essaim.web.api.urls")),
     path("", include("essaim.web.accounts.urls")),

@@ -20,6 +20,8 @@ VERBS = {
     "unclaimed": tr("Fiche reprise", "Sheet taken back"),
     "letter": tr("Courrier préparé", "Letter prepared"),
     "merged": tr("Fiches réunies", "Sheets merged"),
+    "imported": tr("Fichier importé", "File imported"),
+    "import_undone": tr("Import annulé", "Import undone"),
     "label_kind": tr("Label créé", "Label created"),
     "label_accepted": tr("Label accordé", "Label granted"),
     "label_refused": tr("Label refusé", "Label refused"),

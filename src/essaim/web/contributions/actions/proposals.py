@@ -25,7 +25,7 @@ def propose_actor(
     same = Revision.objects.filter(token=token).first()
     if same:
         return same
-    sheet = Sheet.objects.create(key=_key(name), name=name, kind=kind, state=State.PROPOSED, **vars(home))
+    sheet = Sheet.objects.create(key=local_key(name), name=name, kind=kind, state=State.PROPOSED, **vars(home))
     return propose(
         sheet=sheet,
         authority=authority,
@@ -39,6 +39,6 @@ def propose_actor(
     )
 
 
-def _key(name: str) -> str:
+def local_key(name: str) -> str:
     """Readable, and not to be guessed from the name: a sheet that waits is not found by trying."""
     return f"{LOCAL}{slugify(name)[:50].strip('-') or 'acteur'}-{secrets.token_hex(4)}"

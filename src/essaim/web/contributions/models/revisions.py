@@ -19,6 +19,7 @@ class Origin(models.TextChoices):
     CONFIRMATION = "confirmation", tr("Rien n'a changé", "Nothing changed")
     MERGE = "merge", tr("Réunion de deux fiches", "Merge of two sheets")
     UNDO = "undo", tr("Annulation", "Undo")
+    IMPORT = "import", tr("Import", "Import")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Revision(Reviewed):
     @property
     def can_be_undone(self) -> bool:
         """Only changes of the content: a new actor is taken away otherwise, a merge is two sheets."""
-        kinds = (Origin.EDIT, Origin.CORRECTION, Origin.UNDO)
+        kinds = (Origin.EDIT, Origin.CORRECTION, Origin.UNDO, Origin.IMPORT)
         return self.decision == Decision.ACCEPTED and self.origin in kinds and bool(self.after)
 
     @property

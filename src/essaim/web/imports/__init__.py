@@ -1,0 +1,1 @@
+"""A file of structures that an authority already keeps, checked line by line before anything is written."""

@@ -1,0 +1,1 @@
+"""Files as they come: spreadsheets, delimited text, GoGoCarto's elements, Murmurations' profiles; each as one table."""
