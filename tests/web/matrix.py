@@ -3,18 +3,20 @@
 `public`: everyone; `signed_in`: everyone signed in, the others are sent to sign in; `administrator`: those who
 administer authority A, refused to everybody else who is signed in; `state`: part of a sign-in that has to have begun,
 so that a bare visit is sent elsewhere, whoever comes. `moderator`: those who decide of contributions in A; `editor`:
-those who may change any sheet of its territory. `token`: refused to whoever has no token, signed in or not.
+those who may change any sheet of its territory; `officer`: those who act in its name. `token`: refused to whoever has
+no token, signed in or not.
 """
 
 from essaim.web.accounts.models import Role
 
 PUBLIC, SIGNED_IN, ADMINISTRATOR, STATE = "public", "signed_in", "administrator", "state"
 TOKEN = "token"  # of the API, where only a token opens
-MODERATOR, EDITOR = "moderator", "editor"
+MODERATOR, EDITOR, OFFICER = "moderator", "editor", "officer"
 # Roles, held in A, that open an address kept for some.
 KEPT_FOR = {
     ADMINISTRATOR: {Role.ADMINISTRATOR},
     MODERATOR: {Role.ADMINISTRATOR, Role.POLICY_OFFICER, Role.NETWORK_ANIMATOR},
+    OFFICER: {Role.ADMINISTRATOR, Role.POLICY_OFFICER},
     EDITOR: {Role.ADMINISTRATOR, Role.POLICY_OFFICER, Role.NETWORK_ANIMATOR, Role.SUPPORT_BODY},
 }
 # A structure of the small store whose head office is in Dijon Métropole.
@@ -89,6 +91,12 @@ MATRIX: dict[str, tuple[str, dict[str, object]]] = {
     "show_again": (MODERATOR, {"slug": "dijon", "pk": 0}),
     "duplicates": (MODERATOR, {"slug": "dijon"}),
     "merge": (MODERATOR, {"slug": "dijon", "local": "local-nothing", "other": IN_DIJON}),
+    "imports": (OFFICER, {"slug": "dijon"}),
+    "import": (OFFICER, {"slug": "dijon", "pk": 0}),
+    "import_columns": (OFFICER, {"slug": "dijon", "pk": 0}),
+    "import_report": (OFFICER, {"slug": "dijon", "pk": 0}),
+    "import_give_up": (OFFICER, {"slug": "dijon", "pk": 0}),
+    "import_undo": (OFFICER, {"slug": "dijon", "pk": 0}),
     "label_withdraw": (MODERATOR, {"slug": "dijon", "pk": 0}),
     "api_reference": (PUBLIC, {}),
     "tokens": (SIGNED_IN, {}),

@@ -14,13 +14,14 @@ from essaim.web.accounts.models import Entry, Invitation, Membership, Role
 from essaim.web.api.models import Token
 from essaim.web.contributions.models import Claim, Label, Objection, Revision
 from essaim.web.following.models import Check, Follow
+from essaim.web.imports.models import Import
 from tests.web.conftest import World
 from tests.web.matrix import KEPT_FOR, MATRIX, PUBLIC, SIGNED_IN, STATE, TOKEN
 
 WHO = ["anonymous", "nobody", *Role, "other_administrator"]
 OWNED = (Membership, Invitation, Entry)
-# Owned too, but read by whoever reviews them and by whoever wrote them: tests/web/contributions holds who sees what.
-REVIEWED = (Revision, Claim, Label, Objection, Check, Follow)
+# Owned too, but read by whoever reviews them and by whoever wrote them: their own tests hold who sees what.
+REVIEWED = (Revision, Claim, Label, Objection, Check, Follow, Import)
 # Of one person, whom no authority looks over: tests/web/api holds that nobody else sees them.
 PERSONAL = (Token,)
 

@@ -1,4 +1,4 @@
-"""Keeping a file, writing what it says, undoing it. Whoever asks has checked the rule of `access.py`."""
+"""Keeping a file and writing what it says. Whoever asks has checked the rule of `access.py`."""
 
 import hashlib
 from collections.abc import Iterable
@@ -11,12 +11,10 @@ from django.utils import timezone
 
 from essaim.web.accounts.actions import log
 from essaim.web.accounts.models import Authority, User
-from essaim.web.contributions.actions import labels as labelling
-from essaim.web.contributions.actions import revisions
 from essaim.web.contributions.actions.proposals import local_key
-from essaim.web.contributions.actions.revisions import AlreadyDecided, Clash
+from essaim.web.contributions.actions.revisions import AlreadyDecided
 from essaim.web.contributions.content import applied, picked
-from essaim.web.contributions.models import Decision, LabelKind, Revision, Sheet
+from essaim.web.contributions.models import Decision, Label, LabelKind, Revision, Sheet
 from essaim.web.contributions.models import sheets as states
 from essaim.web.contributions.models.revisions import Origin
 from essaim.web.contributions.places import holder
@@ -56,16 +54,17 @@ def write(*, batch: Import, report: Report, actor: User | None, with_contacts: b
 
     Contacts are left out unless somebody says that they may be published. The file is not kept.
     """
-    held = Import.objects.select_for_update().select_related("authority").get(pk=batch.pk)
+    held = Import.objects.select_for_update(of=("self",)).select_related("authority").get(pk=batch.pk)
     if held.state != State.WAITING:
         raise AlreadyDecided
     rows = [one for one in report.verdicts if one.outcome in (Outcome.CHANGE, Outcome.NEW)]
     if not with_contacts:
         for one in rows:
             one.changes.pop("contact", None)
-    made = _revisions(held, rows, _sheets(rows), actor)
+    sheets = _sheets(rows)
+    made = _revisions(held, rows, sheets, actor)
     Written.objects.bulk_create([Written(batch=held, line=line, revision=one) for line, one in made], AT_ONCE)
-    _labels(held, rows, dict(made), actor)
+    _labels(held, rows, sheets, actor)
     held.state, held.counts, held.done_at, held.author = State.DONE, report.counts, timezone.now(), actor
     held.file.delete(save=False)
     held.save()
@@ -122,62 +121,27 @@ def _revisions(
     return made
 
 
-def _labels(batch: Import, rows: Iterable[Verdict], made: dict[int, Revision], actor: User | None) -> None:
-    """Grant the labels that rows name: few, each by the action of its owner."""
-    kinds = {kind.name: kind for kind in LabelKind.objects.filter(authority=batch.authority)}
-    if actor is None:
-        return
-    for one in rows:
-        for name in one.labels:
-            sheet = made[one.line].sheet if one.line in made else Sheet.objects.get(key=one.key)
-            asked = labelling.ask_label(kind=kinds[name], sheet=sheet, author=actor, proof=batch.source)
-            if asked.is_pending:
-                granted = labelling.grant_label(label=asked, actor=actor)
-                Written.objects.create(batch=batch, line=one.line, label=granted)
+def _labels(batch: Import, rows: Iterable[Verdict], sheets: dict[int, Sheet], actor: User | None) -> None:
+    """Grant the labels that rows name; one that waits for an answer goes on waiting."""
+    kinds = {
+        kind.name: kind for kind in LabelKind.objects.filter(authority=batch.authority).select_related("authority")
+    }
+    asked = [(one.line, kinds[name], sheets[one.line]) for one in rows for name in one.labels]
+    of_these = Label.objects.filter(kind__in=kinds.values(), sheet__in=[sheet for _, _, sheet in asked])
+    over = of_these.filter(decision=Decision.ACCEPTED, expires_on__lt=timezone.localdate())
+    over.update(decision=Decision.WITHDRAWN)
+    waiting = set(of_these.pending().values_list("kind_id", "sheet_id"))
+    made = [
+        (line, _granted(batch, kind, sheet, actor)) for line, kind, sheet in asked if (kind.pk, sheet.pk) not in waiting
+    ]
+    Label.objects.bulk_create([label for _, label in made], AT_ONCE)
+    Written.objects.bulk_create([Written(batch=batch, line=line, label=label) for line, label in made], AT_ONCE)
 
 
-@transaction.atomic
-def undo(*, batch: Import, actor: User) -> Import:
-    """Take back all that it wrote and that nothing changed since; `counts["left"]` says how many rows stay."""
-    held = Import.objects.select_for_update().select_related("authority").get(pk=batch.pk)
-    if held.state != State.DONE:
-        raise AlreadyDecided
-    written = held.written.select_related("revision__sheet", "label__kind").order_by("-line", "-pk")
-    left = {one.line for one in written if not _undone(one, actor)}
-    held.state, held.counts = State.UNDONE, held.counts | {"left": len(left)}
-    held.save()
-    log(authority=held.authority, actor=actor, verb="import_undone", detail=held.name)
-    return held
-
-
-def _undone(one: Written, actor: User) -> bool:
-    try:
-        if one.label:
-            labelling.withdraw_label(label=one.label, actor=actor, reason=one.batch.source)
-        elif one.revision:
-            return _taken_back(one.revision, actor)
-    except (AlreadyDecided, Clash):
-        return False
-    return True
-
-
-def _taken_back(revision: Revision, actor: User) -> bool:
-    if revision.decision != Decision.ACCEPTED:
-        if revision.is_pending:
-            reason = "Import annulé"
-            revisions.refuse(revision=revision, actor=actor, reason=reason, decision=Decision.WITHDRAWN)
-        return True
-    if revision.origin == Origin.NEW_ACTOR:
-        return _withdrawn(revision)
-    revisions.undo(revision=revision, actor=actor)
-    return True
-
-
-def _withdrawn(revision: Revision) -> bool:
-    """An actor goes as it came, unless somebody wrote on its sheet, or speaks for it, since."""
-    sheet = Sheet.objects.select_for_update().get(pk=revision.sheet_id)
-    if sheet.version != revision.sheet_version or sheet.state != states.State.LIVE or sheet.claims.exists():
-        return False
-    sheet.state = states.State.REFUSED
-    sheet.save(update_fields=["state"])
-    return True
+def _granted(batch: Import, kind: LabelKind, sheet: Sheet, actor: User | None) -> Label:
+    """From today, for as long as the kind lasts; the import is its proof."""
+    label = Label(kind=kind, sheet=sheet, authority=batch.authority, author=actor, proof=batch.source)
+    label.decision, label.decided_by, label.decided_at = Decision.ACCEPTED, actor, timezone.now()
+    label.granted_on = timezone.localdate()
+    label.expires_on = label.end_from(label.granted_on)
+    return label

@@ -1,4 +1,4 @@
-"""A finished import, in the demonstration: a small list as offices keep them, made up from structures that do not exist."""
+"""A finished import, in the demonstration: a small list as offices keep them, made up from what does not exist."""
 
 from essaim.web.accounts.demo import AUTHORITIES, DIJON, DOMAIN
 from essaim.web.accounts.models import Authority, User

@@ -24,6 +24,8 @@ PERSONS = {
     "1000",
 }
 PERSONS |= {"auto entrepreneur", "autoentrepreneur", "micro entrepreneur", "microentrepreneur", "micro entreprise"}
+# What lists write for nothing.
+BLANK = {"", "na", "n a", "nc", "n c", "nd", "null", "none", "nan", "neant", "sans objet", "non renseigne", "inconnu"}
 CIVILITY = re.compile(r"(?:m|mr|mme|mlle|monsieur|madame|mademoiselle)\.? +\w", re.IGNORECASE)
 A_PERSON = Text("une personne physique n'entre pas dans l'annuaire", "a natural person does not enter the directory")
 REMOVE = Text("Retirez cette ligne du fichier.", "Remove this row from the file.")
@@ -66,7 +68,7 @@ def _labels() -> dict[str, Text]:
 def _entry(row: Row, columns: list[Column]) -> Entry:
     entry = Entry(row.line)
     for column, cell in zip(columns, row.cells, strict=True):
-        if not cell:
+        if plain(cell) in BLANK:
             column.empty += 1
             continue
         column.filled += 1

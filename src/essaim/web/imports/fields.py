@@ -20,7 +20,7 @@ class Field:
 
 def _field(code: str, fr: str, en: str, headings: str) -> Field:
     """`headings` are separated by semicolons."""
-    names = {plain(name) for name in (*headings.split(";"), fr, en, code)}
+    names = {plain(name) for name in (*headings.split(";"), fr, en)}
     return Field(code, Text(fr, en), frozenset(names))
 
 

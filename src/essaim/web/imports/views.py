@@ -19,7 +19,7 @@ from essaim.web.contributions.actions.revisions import AlreadyDecided
 from essaim.web.contributions.content import BY_NAME
 from essaim.web.design.menu import Step
 from essaim.web.design.words import language, tr
-from essaim.web.imports import actions
+from essaim.web.imports import actions, undoing
 from essaim.web.imports.access import can_import
 from essaim.web.imports.checking import check
 from essaim.web.imports.fields import proposed
@@ -157,7 +157,7 @@ def give_up(request: HttpRequest, batch: Import) -> HttpResponseBase:
 def undo(request: HttpRequest, batch: Import) -> HttpResponseBase:
     """Take the whole import back, but for what changed since."""
     try:
-        actions.undo(batch=batch, actor=signed_in(request))
+        undoing.undo(batch=batch, actor=signed_in(request))
     except AlreadyDecided:
         raise Http404 from None
     messages.success(request, tr("L'import est annulé.", "The import is undone."))

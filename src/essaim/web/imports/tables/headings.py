@@ -52,9 +52,12 @@ def _bare(cell: str) -> str:
 
 
 def _headings_at(rows: Sequence[Sequence[str]]) -> int:
-    """The row that holds most headings that we know; else the first that has as many cells as those below."""
-    known = [sum(bool(recognised(cell)) for cell in cells) for cells in rows]
-    if max(known) > 0:
+    """The row that holds most headings that we know; else the first that has as many cells as those below.
+
+    One heading that we know proves nothing: it may be a word of the list; and a number is no heading.
+    """
+    known = [sum(bool(recognised(cell)) for cell in cells) * (not any(map(str.isdigit, cells))) for cells in rows]
+    if max(known) > 1:
         return known.index(max(known))
     filled = [sum(bool(cell) for cell in cells) for cells in rows]
     return next(place for place, count in enumerate(filled) if 2 * count >= max(filled))
