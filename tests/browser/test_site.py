@@ -21,6 +21,7 @@ NOT_A_PAGE = {
     "directory:profile",
     "directory:received",
     "directory:catalogue",
+    "actor_similar",
     "territory_download",
     "revision",
     "sheet_picture",

@@ -67,6 +67,7 @@ MATRIX: dict[str, tuple[str, dict[str, object]]] = {
     "unsubscribe": (PUBLIC, {"token": "nothing"}),
     "contribute": (PUBLIC, {}),
     "actor_propose": (PUBLIC, {}),
+    "actor_similar": (PUBLIC, {}),
     "contribution_thanks": (PUBLIC, {}),
     "sheet": (PUBLIC, {"key": IN_DIJON}),
     "sheet_correct": (PUBLIC, {"key": IN_DIJON}),

@@ -188,3 +188,16 @@ def test_the_sheets_of_b_are_decided_by_b_only(scene: Scene) -> None:
         address = f"/collectivites/{slug}/contributions/revision/{there.pk}/"
         assert scene.client(who).post(address, {"decision": "accepted"}).status_code == status
     assert sheet_of(there.sheet.key).state == "live"
+
+
+def test_names_nearly_the_same_are_told_while_one_types(scene: Scene) -> None:
+    sheet = scene.local("Café des Tanneries")
+    client = scene.client("anonymous")
+    asked = {"name": "cafe des taneries", "commune": "Dijon"}
+    found = client.get("/contribuer/proposer/semblables.json", asked).json()["near"]
+    assert {"name": sheet.name, "where": "Dijon", "address": f"/contribuer/{sheet.key}/"} in found
+    assert client.get("/contribuer/proposer/semblables.json", asked | {"name": "ca"}).json() == {"near": []}
+    elsewhere = client.get("/contribuer/proposer/semblables.json", asked | {"commune": "Dole"}).json()["near"]
+    assert sheet.name not in {one["name"] for one in elsewhere}
+    Sheet.objects.filter(pk=sheet.pk).update(hidden=True)
+    assert sheet.name not in str(client.get("/contribuer/proposer/semblables.json", asked).json())

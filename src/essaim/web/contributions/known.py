@@ -9,7 +9,11 @@ from essaim.observatory.reference.identifiers import is_siren
 from essaim.web.contributions.duplicates import alike
 from essaim.web.contributions.models import Sheet
 from essaim.web.contributions.places import Home
+from essaim.web.contributions.reading import opposed
+from essaim.web.contributions.whole import whole_index
 from essaim.web.territories import stores
+
+MOST_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -66,4 +70,17 @@ def similar(name: str, commune: str) -> list[Near]:
 
 def listed(name: str, commune: str) -> list[tuple[str, str]]:
     """(SIREN, name) of what the open data has under nearly that name in that commune."""
-    return [(one.siren, one.name) for one in stores.current_index().similar(name, commune) if one.name]
+    gone = opposed()
+    return [
+        (one.siren, one.name)
+        for one in stores.current_index().similar(name, commune)
+        if one.name and one.key not in gone
+    ]
+
+
+def already_there(name: str, commune: str) -> list[tuple[Near, str]]:
+    """What bears nearly that name, with its commune, while it is being typed: of that commune where it is known."""
+    gone = opposed()
+    found = [one for one in whole_index().similar(name, commune) if one.name and one.key not in gone]
+    here = [one for one in found if not commune or one.head_office.commune == commune]
+    return [(Near(one.key, one.name or ""), one.head_office.commune_name) for one in here[:MOST_SHOWN]]

@@ -35,6 +35,7 @@ of_authority = [
 urlpatterns = [
     path("contribuer/", visitor_views.contribute, name="contribute"),
     path("contribuer/proposer/", visitor_views.propose_new, name="actor_propose"),
+    path("contribuer/proposer/semblables.json", visitor_views.similar_names, name="actor_similar"),
     path("contribuer/merci/", visitor_views.thanks, name="contribution_thanks"),
     path("contribuer/rappel/<str:token>/", visitor_views.reminder, name="sheet_reminder"),
     path("contribuer/images/<uuid:pk>.webp", visitor_views.picture, name="sheet_picture"),

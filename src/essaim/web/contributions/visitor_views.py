@@ -4,11 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from essaim.observatory.errors import EssaimError
 from essaim.web.accounts.models import Authority, Invitation, User
 from essaim.web.contributions import access
 from essaim.web.contributions.actions.objections import object_to
@@ -17,17 +19,19 @@ from essaim.web.contributions.actions.reminders import answer
 from essaim.web.contributions.actions.revisions import propose
 from essaim.web.contributions.content import picked
 from essaim.web.contributions.forms.visiting import CorrectionForm, ObjectionForm, ProposalForm
-from essaim.web.contributions.known import Near, similar
+from essaim.web.contributions.known import Near, already_there, similar
 from essaim.web.contributions.models import Claim, Decision, Picture, Reminder, Sheet
 from essaim.web.contributions.models.revisions import Origin
 from essaim.web.contributions.models.sheets import LocalKind
 from essaim.web.contributions.pages import of_sheet, throttled, trail, ways
-from essaim.web.contributions.places import Home, holder
+from essaim.web.contributions.places import Home, commune_named, holder
 from essaim.web.contributions.reading import additions
+from essaim.web.contributions.throttle import TooOften, spend
 from essaim.web.design.menu import Step
 from essaim.web.design.words import tr
 
 FORM = ["GET", "HEAD", "POST"]
+SHORTEST = 3  # letters of a name by which others are looked for
 
 
 @login_not_required
@@ -136,6 +140,24 @@ def propose_new(request: HttpRequest) -> HttpResponse:
         "nobody": nobody,
     }
     return render(request, "contributions/propose.html", shown)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def similar_names(request: HttpRequest) -> JsonResponse:
+    """What bears nearly the name that is being typed; nothing for a name too short, 429 past a thousand an hour."""
+    name = request.GET.get("name", "").strip()[:120]
+    try:
+        spend(request, "similar", 1_000)
+        commune = commune_named(request.GET.get("commune", "")[:80]).code
+    except TooOften:
+        return JsonResponse({"near": []}, status=429)
+    except EssaimError:
+        commune = ""
+    near = already_there(name, commune) if len(name) >= SHORTEST else []
+    told = [{"name": one.name, "where": where, "address": reverse("sheet", args=[one.key])} for one, where in near]
+    return JsonResponse({"near": told})
 
 
 @login_not_required

@@ -46,7 +46,7 @@ def card(one: Structure, today: date, more: Additions | None) -> Card:
         one.shown_name,
         one.acronym or "",
         kind_of(one, more),
-        activity_label(one.head_office.activity or one.activity),
+        what_it_does(one),
         one.head_office.commune_name,
         band_label(one.band),
         tuple(labels()[code].name for code in one.labels if not labels()[code].subfamily),
@@ -57,3 +57,9 @@ def card(one: Structure, today: date, more: Additions | None) -> Card:
         bool(one.local),
         more.added.by if more and more.added else "",
     )
+
+
+def what_it_does(one: Structure) -> Text:
+    """Its activity; nothing of an actor that registers lack and whose sector nobody said."""
+    code = one.head_office.activity or one.activity
+    return Text("", "") if one.local and not code else activity_label(code)
