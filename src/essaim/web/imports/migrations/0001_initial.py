@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
-        ("contributions", "0003_imports"),
+        ("contributions", "0004_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

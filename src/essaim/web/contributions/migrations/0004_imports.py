@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("contributions", "0002_local_actors_in_lists"),
+        ("contributions", "0003_award"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
