@@ -54,7 +54,7 @@ def test_each_thing_that_happens_is_told_once(two_versions: tuple[Path, Path]) -
         MOVED: [("moved", DIJON, BEAUNE)],
         HIRES: [("employer", None, None)],
         RENAMED: [("renamed", f"NAME {RENAMED}", "ANOTHER NAME")],
-        ESUS_NOW: [("entered", "declared_company", "esus_approval"), ("label_gained", None, "esus")],
+        ESUS_NOW: [("regraded", "declared_company", "esus_approval"), ("label_gained", None, "esus")],
         LEAVES: [("left", "statutory_core", None)],
         BRANCH: [("place_opened", None, DOLE), ("place_closed", BEAUNE, None)],
         HIDDEN: [("moved", DIJON, BEAUNE)],
@@ -239,7 +239,7 @@ MIRRORS = {
     "created": {"left"}, "entered": {"left"}, "left": {"created", "entered"}, "closed": {"reopened"},
     "reopened": {"closed"}, "moved": {"moved"}, "place_opened": {"place_closed"}, "place_closed": {"place_opened"},
     "employer": {"no_employer"}, "no_employer": {"employer"}, "label_gained": {"label_lost"},
-    "label_lost": {"label_gained"}, "renamed": {"renamed"},
+    "label_lost": {"label_gained"}, "renamed": {"renamed"}, "regraded": {"regraded"},
 }  # fmt: skip
 
 
@@ -267,13 +267,13 @@ def changes_of(folder: Path, before: tuple[Any, ...], now: tuple[Any, ...], **ma
 def test_other_rules_another_program_and_a_list_that_was_absent_are_told_as_such(tmp_path: Path) -> None:
     legal, strict = (unit_row(SIRENS[0], tier=tier, rule=rule) for tier, rule in ((2, "statutory_form"), (1, "core")))
     [one] = changes_of(tmp_path / "rules", legal, strict, old={"perimeter_version": "2024-01"})
-    assert (one.kind, one.cause) == ("entered", "perimeter")
+    assert (one.kind, one.cause) == ("regraded", "perimeter")
     [one] = changes_of(tmp_path / "program", legal, strict, old={"program": "0.0.9"})
-    assert (one.kind, one.cause) == ("entered", "program")
+    assert (one.kind, one.cause) == ("regraded", "program")
     esus = unit_row(SIRENS[0], tags=21, tier=1, rule="other", in_esus=True)
     without = [source for source in SOURCES if source["id"] != "esus_list"]
     [one] = changes_of(tmp_path / "sources", legal, esus, old={"sources": without})
-    assert (one.kind, one.cause) == ("entered", "sources")
+    assert (one.kind, one.cause) == ("regraded", "sources")
     assert {one.cause for one in changes_of(tmp_path / "data", legal, esus)} == {"data"}
 
 

@@ -27,6 +27,7 @@ KINDS = {
     "reopened": Text("Réouverture", "Reopened"),
     "entered": Text("Entrée dans le périmètre de l'ESS", "Entered the perimeter of the ESS"),
     "left": Text("Sortie du périmètre de l'ESS", "Left the perimeter of the ESS"),
+    "regraded": Text("Changement de périmètre", "Another perimeter"),
     "moved": Text("Déménagement", "Moved"),
     "place_opened": Text("Nouvel établissement", "New establishment"),
     "place_closed": Text("Établissement fermé", "Establishment closed"),
@@ -58,8 +59,9 @@ class Change:
     """One thing that happened to a structure, or to its place of work `siret` (blank for the structure itself).
 
     `before` and `after` are what changed: codes of communes (moved, place_opened, place_closed), names (renamed),
-    rules of the perimeter (entered, left; None outside the ESS), codes of labels. `name` is None where the register
-    withholds it. `on` is the date that the register gives, None where it gives none. `cause` is a key of WHY.
+    rules of the perimeter (entered, left: None outside the ESS; regraded: in another perimeter), codes of labels.
+    `name` is None where the register withholds it. `on` is the date that the register gives, None where it gives none.
+    `cause` is a key of WHY.
     """
 
     siren: str
@@ -192,7 +194,7 @@ class _Telling:
     def _of_living(self, row: _Row) -> Iterator[_Told]:
         old, now = row.old_tier, row.now_tier
         if old is not None and now is not None and old != now:
-            yield _Told("entered" if now < old else "left", row.old_rule, row.now_rule, cause=self._cause(row))
+            yield _Told("regraded", row.old_rule, row.now_rule, cause=self._cause(row))
         if row.old_seat and row.now_seat and row.old_seat != row.now_seat:
             yield _Told("moved", row.old_seat, row.now_seat, row.seat_since)
         if row.old_name and row.now_name and row.old_name != row.now_name:

@@ -28,6 +28,6 @@ class Words:
             return self.communes.get(code, code)
         if kind in ("label_gained", "label_lost"):
             return labels()[code].name.in_(self.language) if code in labels() else code
-        if kind in ("entered", "left"):
+        if kind in ("entered", "left", "regraded"):
             return next((rule.label.in_(self.language) for rule in rules() if rule.name == code), code)
         return code

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -99,8 +101,14 @@ def _of_search(target: str, new: ChangeQuerySet) -> list[int]:
 def _former_indexes(new: ChangeQuerySet) -> list[Index]:
     numbers = new.order_by().values_list("refresh__number", flat=True).distinct()
     former = Refresh.objects.filter(number__in=[number - 1 for number in numbers])
-    found = (kept_index(settings.ESSAIM_STORE / one.version, one.vintage, settings.ESSAIM_INDEX) for one in former)
+    found = (_index_of(settings.ESSAIM_STORE / one.version, one.vintage, settings.ESSAIM_INDEX) for one in former)
     return [one for one in found if one is not None]
+
+
+@lru_cache(maxsize=2)
+def _index_of(version: Path, vintage: date, folder: Path | None) -> Index | None:
+    """Opened once for all the searches that are followed: that of a country is a hundred megabytes."""
+    return kept_index(version, vintage, folder)
 
 
 def _message(alert: Alert, found: list[Part], last: Refresh, site: str) -> EmailMessage:
