@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import duckdb
@@ -100,9 +101,10 @@ def compare(before: Path, now: Path, within: Territory | None = None) -> Compari
     """
     manifests = read_manifest(before), read_manifest(now)
     scope = scope_of(*manifests)
-    with duckdb.connect() as engine:
+    with TemporaryDirectory(prefix="essaim-changes-") as spill, duckdb.connect() as engine:
         engine.execute("set enable_progress_bar = false")
-        engine.execute("set memory_limit = '2GB'")
+        engine.execute("set memory_limit = '1GB'")
+        engine.execute("set temp_directory = ?", [spill])
         Sides(engine, *manifests, scope).read(before, now)
         told = _Telling(*manifests, _places(engine, now))
         engine.execute(sql("changes.sql"))
