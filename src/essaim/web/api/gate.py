@@ -11,6 +11,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
@@ -57,7 +58,7 @@ def _enter(request: HttpRequest, spent: list[limits.Spent]) -> None:
     """Count the request, and tell who asks. Guesses of tokens are counted too."""
     request.user = AnonymousUser()
     request.auth = None  # type: ignore[attr-defined]  # where django-ninja's operations look for who asks
-    _count(spent, "address", str(get_adapter().get_client_ip(request)))
+    _count(spent, "address", _address(request))
     given = request.headers.get("Authorization")
     if given is None:
         return
@@ -67,6 +68,14 @@ def _enter(request: HttpRequest, spent: list[limits.Spent]) -> None:
         raise Problem("unauthenticated", headers=CHALLENGE)
     _count(spent, "token", str(token.pk))
     request.auth, request.user = token, token.owner  # type: ignore[attr-defined]
+
+
+def _address(request: HttpRequest) -> str:
+    """Where the request comes from; those whose server does not tell it share one count."""
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        return ""
 
 
 def _count(spent: list[limits.Spent], name: str, who: str) -> None:
