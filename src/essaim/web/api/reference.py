@@ -142,7 +142,7 @@ def _kind(schema: dict[str, Any], told: dict[str, Any]) -> str:
     many = any(one.get("type") == "array" for one in choices)
     null = any(one.get("type") == "null" for one in choices)
     word = str(KINDS.get(told.get("type", ""), told.get("type", "")))
-    listed = str(tr("liste de {}", "list of {}")).format(word) if many else word
+    listed = str(tr("{} (liste)", "{} (list)")).format(word) if many else word
     return str(tr("{} ou null", "{} or null")).format(listed) if null else listed
 
 
