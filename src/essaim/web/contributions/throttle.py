@@ -26,8 +26,10 @@ def spend(request: HttpRequest, what: str, limit: int, seconds: int = HOUR) -> N
     who = f"user:{request.user.pk}" if request.user.is_authenticated else get_adapter().get_client_ip(request)
     key = f"throttle:{what}:{hashlib.sha256(str(who).encode()).hexdigest()}"
     now, counts = int(time.time()), caches["default"]
-    used, ends = counts.get(key) or (0, now + seconds)
+    used, ends = counts.get(key) or (0, 0)
+    if ends <= now:
+        used, ends = 0, now + seconds
     # Not `incr`, by which this cache forgets how long it had to keep the count.
-    counts.set(key, (used + 1, ends), max(1, ends - now))
+    counts.set(key, (used + 1, ends), ends - now)
     if used >= limit:
-        raise TooOften(max(1, ends - now))
+        raise TooOften(ends - now)
