@@ -17,16 +17,14 @@ ADDRESS = "camille@velo.example"
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
 def test_from_a_territory_to_a_claim_a_correction_and_a_file(browser: Browser, site: str, javascript: bool) -> None:
-    context = browser.new_context(
-        base_url=site, locale="fr-FR", java_script_enabled=javascript, viewport={"width": 1280, "height": 900}
-    )
-    page = context.new_page()
-    _finds_the_territory(page)
-    name = _finds_a_bicycle_workshop(page)
-    _creates_an_account_and_claims(page)
-    _corrects(page, name)
-    _takes_the_directory_away(page)
-    context.close()
+    window = {"width": 1280, "height": 900}
+    with browser.new_context(base_url=site, locale="fr-FR", java_script_enabled=javascript, viewport=window) as context:
+        page = context.new_page()
+        _finds_the_territory(page)
+        name = _finds_a_bicycle_workshop(page)
+        _creates_an_account_and_claims(page)
+        _corrects(page, name)
+        _takes_the_directory_away(page)
 
 
 def _finds_the_territory(page: Page) -> None:

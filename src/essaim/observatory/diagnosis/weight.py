@@ -149,7 +149,11 @@ def write_rank(writer: Writer, totals: Totals, peers: Sequence[Totals]) -> None:
     """W14: from the territories surely above to those not surely below."""
     mine = totals.employment_share
     known = [ratio for peer in peers if (ratio := peer.employment_share)]
-    denominator = Text(f"{len(known)} territoires de même nature", f"{len(known)} territories of the same kind")
+    one = len(known) == 1
+    denominator = Text(
+        "1 territoire de même nature" if one else f"{len(known)} territoires de même nature",
+        "1 territory of the same kind" if one else f"{len(known)} territories of the same kind",
+    )
     writer.write(
         "W14",
         rank_among(mine, known) if mine else None,
