@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 SLUG = "dijon-metropole"
 # What is a page by its address (files end otherwise), but answers with something else.
-NOT_A_PAGE = {"revision", "switch_language", "account_export"}
+NOT_A_PAGE = {"revision", "switch_language", "account_export", "sheet_picture"}
 # Pages that an address of the matrix alone does not show.
 ELSEWHERE = [
     ("results", "/territoires/?q=dijon"),
@@ -51,10 +51,10 @@ def addresses(signed_in: bool) -> list[tuple[str, str]]:
     known = {"slug": SLUG, "pk": administrator, "local": local.key}
     found = []
     for name, (who, arguments) in MATRIX.items():
-        mine = who != PUBLIC if signed_in else who == PUBLIC
-        address = reverse(name, kwargs={key: known.get(key, value) for key, value in arguments.items()})
-        if mine and who != STATE and address.endswith("/") and name not in NOT_A_PAGE | FORMS_ONLY:
-            found.append((name, address))
+        mine = who not in (PUBLIC, STATE) if signed_in else who == PUBLIC
+        if mine and name not in NOT_A_PAGE | FORMS_ONLY:
+            address = reverse(name, kwargs={key: known.get(key, value) for key, value in arguments.items()})
+            found += [(name, address)] if address.endswith("/") else []
     return found if signed_in else [*found, *ELSEWHERE]
 
 
