@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 SLUG = "dijon-metropole"
 # What is a page by its address (files end otherwise), but answers with something else.
-NOT_A_PAGE = {"revision", "switch_language", "account_export", "sheet_picture"}
+NOT_A_PAGE = {"revision", "switch_language", "account_export", "sheet_picture", "actor_similar"}
 # Pages that an address of the matrix alone does not show.
 ELSEWHERE = [
     ("results", "/territoires/?q=dijon"),
