@@ -5,6 +5,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import Settings
@@ -100,6 +101,12 @@ def test_a_site_that_starts_on_a_store_of_two_versions_tells_the_last_step(two: 
     assert refresh().made
     assert list(Refresh.objects.values_list("version", flat=True)) == [two.before.name, two.now.name]
     assert Change.objects.filter(kind="closed").exists()
+
+
+def test_the_site_looks_for_a_new_version_when_it_starts(two: Stores) -> None:
+    two.publish(two.now)
+    apps.get_app_config("following").prepare()  # type: ignore[attr-defined]
+    assert Refresh.objects.latest("number").version == two.now.name
 
 
 def test_without_a_store_the_command_says_so(two: Stores, settings: Settings) -> None:
