@@ -36,7 +36,8 @@ _WHAT: dict[AlertKind, Text] = {
 class Alert:
     """One cell of one margin: what is wrong, the published total and the estimated one, in posts.
 
-    `name` is what the cell is called, where it has a name; else it is told by its number.
+    `name` is what the cell is called, where it has a name; else it is told by its number. `place` is the key of the
+    territory that it is of ("departement:21"), blank where that is not known.
     """
 
     kind: AlertKind
@@ -45,6 +46,7 @@ class Alert:
     published: float
     estimated: float
     name: str = ""
+    place: str = ""
 
     @property
     def residual(self) -> float:
@@ -54,7 +56,13 @@ class Alert:
     @property
     def text(self) -> Text:
         what, cell = _WHAT[self.kind], self.name or self.cell
+        told = f"{self.published:.0f}", f"{self.estimated:.0f}", f"{self.residual:+.0f}"
         return Text(
-            f"{self.margin}, case {cell} : {what.fr} (publié {self.published:.0f}, estimé {self.estimated:.0f})",
-            f"{self.margin}, cell {cell}: {what.en} (published {self.published:.0f}, estimated {self.estimated:.0f})",
+            f"{self.margin}, case {cell} : {what.fr} (publié {told[0]}, estimé {told[1]}, écart {told[2]})",
+            f"{self.margin}, cell {cell}: {what.en} (published {told[0]}, estimated {told[1]}, gap {told[2]})",
         )
+
+    @property
+    def told(self) -> dict[str, str]:
+        """As a manifest holds it: the text in both languages, and the place."""
+        return {**self.text._asdict(), "place": self.place}

@@ -61,6 +61,7 @@ WITHOUT = {
     ),
     "contours": Text("la carte", "the map"),
 }
+MOST_ALERTS = 3
 SAME, OF = Text("la même", "the same"), Text("de ", "")
 
 
@@ -80,9 +81,33 @@ def preface(diagnosis: Diagnosis) -> tuple[Passage, ...]:
         Passage(Text("Les sources et leurs dates", "Sources and their dates"), _sources(diagnosis)),
         Passage(Text("Comment les postes sont estimés", "How posts are estimated"), POSTS),
         Passage(Text("Comment lire un nombre", "How to read a number"), GRADES),
+        *_contradicted(diagnosis),
         *_absent(diagnosis),
         *_secrecy(diagnosis),
     )
+
+
+def _contradicted(diagnosis: Diagnosis) -> tuple[Passage, ...]:
+    """Published totals of the territory, or of one that holds it, that estimates do not agree with, and by how much."""
+    keys = {diagnosis.territory.key, *(parent.key for parent in diagnosis.parents)}
+    alerts = [
+        Text(alert["fr"], alert["en"])
+        for alert in diagnosis.store["estimation"]["alerts"]
+        if diagnosis.territory.level == "france" or alert.get("place") in keys
+    ]
+    if not alerts:
+        return ()
+    shown, more = alerts[:MOST_ALERTS], len(alerts) - MOST_ALERTS
+    head = Text(
+        "Ces totaux publiés et l'estimation ne s'accordent pas ; l'écart est dit, rien n'est forcé.",
+        "These published totals and the estimate do not agree; the gap is told, nothing is forced.",
+    )
+    tail = Text(f" Autres écarts : {more}.", f" Other gaps: {more}.") if more > 0 else Text("", "")
+    told = Text(
+        f"{head.fr} {' ; '.join(one.fr for one in shown)}.{tail.fr}",
+        f"{head.en} {'; '.join(one.en for one in shown)}.{tail.en}",
+    )
+    return (Passage(Text("Ce que des totaux publiés contredisent", "What published totals contradict"), told),)
 
 
 def _absent(diagnosis: Diagnosis) -> tuple[Passage, ...]:

@@ -85,7 +85,7 @@ def build(  # noqa: PLR0913 - the options of one command, all by name but the tw
                 scope=_scope(territory),
                 estimation={
                     "known_head_counts": _told(known, counts, agreed),
-                    "alerts": [alert.text._asdict() for alert in alerts],
+                    "alerts": [alert.told for alert in alerts],
                 },
             )
             described["repairs"] = _repairs(running)
@@ -198,7 +198,7 @@ def _run(
             made["head_counts"], alerts = estimated.parquet, estimated.alerts
         if path and model.published:
             made[model.name] = path
-        if model.name == "flores":
+        if model.name == "flores_series":
             alerts += above_flores(engine)
     if cells := attach_withheld(engine, agreed):
         made["withheld"] = cells

@@ -187,6 +187,7 @@ def _content(store: Store, sources: Path, today: date) -> Iterator[Finding]:
     yield from _age(manifest, sources, today)
     yield from _rejects(manifest)
     yield from _repairs(manifest)
+    yield from _editions(manifest)
     yield from _alerts(manifest)
     yield from _tables(store)
 
@@ -231,9 +232,26 @@ def _age(manifest: dict[str, Any], sources: Path, today: date) -> Iterator[Findi
         )
 
 
+def _editions(manifest: dict[str, Any]) -> Iterator[Finding]:
+    """An edition newer than the one in use is of fewer sectors: it makes a point of the series, and no denominator."""
+    used = {source["id"]: source["vintage"] or "" for source in manifest["sources"]}
+    for edition in manifest.get("editions", []):
+        year, current = (edition["vintage"] or "")[:4], used.get(edition["id"], "")[:4]
+        if edition["id"] == "flores" and year > current:
+            yield Finding(
+                "warning",
+                Text(
+                    f"{edition['file']} est de {year} mais n'a pas les secteurs A17 : le dénominateur reste de "
+                    f"{current}. essaim fetch flores",
+                    f"{edition['file']} is of {year} but lacks the A17 sectors: the denominator stays of {current}. "
+                    "essaim fetch flores",
+                ),
+            )
+
+
 def _alerts(manifest: dict[str, Any]) -> Iterator[Finding]:
     """What published totals had against the bands: a few are told in full, the others counted."""
-    alerts = [Text(**alert) for alert in manifest["estimation"]["alerts"]]
+    alerts = [Text(alert["fr"], alert["en"]) for alert in manifest["estimation"]["alerts"]]
     yield from (Finding("warning", alert) for alert in alerts[:SHOWN_ALERTS])
     if (more := len(alerts) - SHOWN_ALERTS) > 0:
         yield Finding(

@@ -6,7 +6,7 @@ them softly, what the bands leave open moving most (docs/method/estimation.md). 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -83,7 +83,11 @@ def _statutory(engine: Engine, expected: HeadCounts, alerts: list[Alert]) -> Ite
     for region, family, code, establishments, posts in counted:
         counts[place[region, family], band_numbers([code])[0]] += establishments
         known[place[region, family]] += posts
-    mean = calibrated_means(counts, expected, _published(engine, place, known), alerts)
+    told: list[Alert] = []
+    mean = calibrated_means(counts, expected, _published(engine, place, known), told)
+    for alert in told:
+        region, family = cells[alert.cell]
+        alerts.append(replace(alert, name=f"{region} × {family}", place=f"region:{region}"))
     for (region, family), of_cell in zip(cells, mean, strict=True):
         yield region, family, of_cell, expected.variance
 
