@@ -82,8 +82,13 @@ SECTORS = """
 
 
 def comparable(store: Store, territory: Territory) -> Peers:
-    """The ten nearest territories of its tier; none, with the reason, where there is no tier or too little is known."""
-    return choose(store, territory)
+    """The ten nearest territories of its tier; none, with the reason, where there is no tier or too little is known.
+
+    Above communes, 1 400 groups in all, each is kept once found: they depend on no perimeter.
+    """
+    if territory.level == "commune":
+        return choose(store, territory)
+    return store.remember(("peers", territory.key), lambda: choose(store, territory))
 
 
 def choose(

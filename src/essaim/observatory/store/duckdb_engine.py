@@ -13,8 +13,12 @@ MEMORY_LIMIT = "900MB"
 # Small row groups for what is published, so that a territory is read without its neighbours; DuckDB's own size for
 # what is only passed from one model to the next.
 PUBLISHED_ROWS, PASSED_ROWS = 61_440, 122_880
-# Tables of which a diagnosis reads a few rows: smaller groups, so that the others are passed over.
-LOOKED_UP = {"weights": 8_192, "fragmentation": 8_192, "labels": 8_192, "flores_series": 8_192, "cube": 16_384}
+# Tables of which a diagnosis reads a few rows: smaller groups, so that the others are passed over, and a compression
+# that is quicker to undo (docs/performance.md).
+LOOKED_UP, LOOKED_UP_ROWS = (
+    ("cube", "flores", "flores_series", "fragmentation", "labels", "vitality", "weights"),
+    16_384,
+)
 
 
 class DuckDBEngine:
@@ -48,8 +52,7 @@ class DuckDBEngine:
             self.define(model.name, model.select)
             return None
         target = self.work / f"{model.name}.parquet"
-        compression = "zstd" if model.published else "lz4_raw"
-        rows = LOOKED_UP.get(model.name, PUBLISHED_ROWS) if model.published else PASSED_ROWS
+        compression, rows = _layout(model)
         with explained(target):
             self._connection.execute(
                 f"copy ({model.select}) to {_literal(target)}"
@@ -64,6 +67,13 @@ class DuckDBEngine:
 
     def close(self) -> None:
         self._connection.close()
+
+
+def _layout(model: Model) -> tuple[str, int]:
+    """The compression and the rows of a group of its file."""
+    if not model.published:
+        return "lz4_raw", PASSED_ROWS
+    return ("lz4_raw", LOOKED_UP_ROWS) if model.name in LOOKED_UP else ("zstd", PUBLISHED_ROWS)
 
 
 def _literal(value: object) -> str:
