@@ -15,11 +15,11 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 import essaim.web
+from essaim.observatory.language import spaced
 from essaim.web.accounts.demo import AUTHORITIES, PASSWORD, PEOPLE, populate
 from essaim.web.accounts.models import Authority, Membership, Role, User
 from essaim.web.config.environment import secret_key
 from essaim.web.design import views
-from essaim.web.design.words import spaced
 from tests.web.conftest import World
 from tests.web.matrix import MATRIX
 

@@ -1,6 +1,8 @@
 """French first, English complete: a text that the user reads is always written in both."""
 
 import os
+import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Language = Literal["fr", "en"]
@@ -13,7 +15,15 @@ class Text(NamedTuple):
     en: str
 
     def in_(self, language: Language) -> str:
-        return self.en if language == "en" else self.fr
+        """The sentence in one language, French with the spaces that printers give it."""
+        return self.en if language == "en" else spaced(self.fr)
+
+
+@lru_cache(maxsize=4096)
+def spaced(fr: str) -> str:
+    """French as it is set: no sign begins a line, no number is cut in two; the space is thin there and before ; ! ?"""
+    thin = re.sub(r" (?=[;?!])|(?<=\d) (?=\d{3}(?!\d))", "\u202f", fr)
+    return re.sub("(?<=«) | (?=[:»%])", "\u00a0", thin)
 
 
 def preferred_language() -> Language:

@@ -50,8 +50,8 @@ def test_each_part_bears_its_share_and_its_interval(small_store: Store, language
 
 def test_it_says_that_outlines_are_computed(small_store: Store) -> None:
     chart = drawn(dijon(small_store))
-    assert COMPUTED.fr in chart.description
-    assert COMPUTED.fr in " ".join(words(parsed(chart)))
+    assert COMPUTED.in_("fr") in chart.description
+    assert COMPUTED.in_("fr") in " ".join(words(parsed(chart)))
     surveyed = Contours({}, [], computed=False)
     assert surveyed.origin == SURVEYED
 

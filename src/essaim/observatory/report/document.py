@@ -78,7 +78,8 @@ def _period(manifest: dict[str, Any], language: Language) -> str:
     """The stock, and the year of Flores where it is there."""
     year = next((source["vintage"][:4] for source in manifest["sources"] if source["id"] == "flores"), None)
     stock = f"Sirene, {month(str(manifest['vintage']) + '-01', language)}"
-    return f"{stock} ; Flores {year}" if year else stock
+    joined = Text(f"{stock} ; Flores {year}", f"{stock}; Flores {year}").in_(language)
+    return joined if year else stock
 
 
 def files_read(manifest: dict[str, Any]) -> list[dict[str, Any]]:

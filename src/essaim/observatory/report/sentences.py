@@ -232,10 +232,14 @@ def _zones(diagnosis: Diagnosis) -> Iterator[Text]:
             district=district,
         )
     if rural and rural.value is not None:
+        where = Text("dans une commune rurale au sens de la grille de densité", "rural according to the density grid")
+        if rural.value == 0:
+            yield Text(f"Aucun poste de l'ESS n'est {where.fr}.", f"No ESS post is in a commune that is {where.en}.")
+            return
         yield both(
             diagnosis,
-            "{rural} des postes de l'ESS sont dans une commune rurale au sens de la grille de densité{rural_}.",
-            "{rural} of ESS posts are in a commune that is rural according to the density grid{rural_}.",
+            f"{{rural}} des postes de l'ESS sont {where.fr}{{rural_}}.",
+            f"{{rural}} of ESS posts are in a commune that is {where.en}{{rural_}}.",
             rural=rural,
         )
 

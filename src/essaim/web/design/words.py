@@ -1,8 +1,5 @@
 """French and English side by side, as everywhere in Essaim: what is written in one cannot be missing in the other."""
 
-import re
-from functools import lru_cache
-
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
@@ -17,14 +14,7 @@ def language() -> Language:
 
 def say(text: Text) -> str:
     """A text of both languages, in the language of the page."""
-    return text.en if language() == "en" else spaced(text.fr)
-
-
-@lru_cache(maxsize=4096)
-def spaced(fr: str) -> str:
-    """French as it is set: no sign begins a line, no number is cut in two; the space is thin there and before ; ! ?"""
-    thin = re.sub(r" (?=[;?!])|(?<=\d) (?=\d{3}(?!\d))", "\u202f", fr)
-    return re.sub("(?<=«) | (?=[:»%])", "\u00a0", thin)
+    return text.in_(language())
 
 
 def _chosen(fr: str, en: str) -> str:

@@ -9,7 +9,7 @@ from django.template.context import Context
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from essaim.observatory.language import Text
+from essaim.observatory.language import Text, spaced
 from essaim.observatory.report.numbers import number as written
 from essaim.web.design import words
 from essaim.web.design.icons import ICONS
@@ -34,7 +34,7 @@ class InBoth(template.Node):
     def render(self, context: Context) -> SafeString:
         if words.language() == "en":
             return self.en.render(context)
-        return mark_safe(words.spaced(self.fr.render(context)))  # noqa: S308 - the same text, spaced
+        return mark_safe(spaced(self.fr.render(context)))  # noqa: S308 - the same text, spaced
 
 
 @register.tag("fr")
