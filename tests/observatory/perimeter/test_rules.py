@@ -78,7 +78,7 @@ def test_the_published_definitions(tags: list[str], perimeters: tuple[str, ...])
 def test_the_sentence_names_rule_source_and_date_in_both_languages() -> None:
     unit = Unit("552100554", "ATELIER", "5458", "62.01Z", "NAFRev2", insee_flag=True, in_ess_france=False, in_esus=None)
     found = classify(unit, {"sirene_legal_units": "2026-11", "ess_france_list": "2023-11-20"})
-    english, french = found.sentence("en"), found.sentence("fr")
+    english, french = found.sentence("en"), found.sentence("fr").replace("\u00a0", " ")
     assert "legal form 5458" in english
     assert "flag O in Sirene, 2026-11" in english
     assert "not in the ESS France list of 2023-11-20" in english

@@ -71,3 +71,8 @@ def test_rounding_never_changes_a_value_by_more_than_a_twentieth(grade: Grade, v
     figure = estimate(value, value, value, "jobs", grade)
     assert abs(rounded(figure, value) - value) <= max(0.05 * value, 0.5)
     assert amount(rounded(figure, value), "jobs", "fr")
+
+
+def test_nothing_and_everything_are_written_without_decimals() -> None:
+    assert (percent(0, "fr"), percent(1, "fr")) == (f"0{FIXED}%", f"100{FIXED}%")
+    assert (percent(0, "en"), percent(1, "en")) == ("0%", "100%")

@@ -113,3 +113,28 @@ def test_the_summary_quotes_the_figures_of_the_report(small_store: Store) -> Non
     share = diagnosis.find("W6")
     assert shown(share, "fr") in short["lead"]
     assert all(one in whole["takeaways"] for one in short["takeaways"])
+
+
+def test_what_is_quoted_reads_as_french_is_written(small_store: Store) -> None:
+    """Between one number and another, a rank among how many, acronyms that have no plural, no word that repeats."""
+    told = document(diagnose(small_store, find_territory("Dijon Métropole")), "fr")
+    between = {one["name"]: one["between"] for one in told["key_figures"]}
+    assert " et " in between["Postes salariés de l'ESS"]
+    assert "\u00a0à\u00a0" not in " ".join(between.values())
+    ranked = document(diagnose(small_store, find_territory("CC Ouche et Montagne")), "fr")["key_figures"]
+    assert "rang, sur " in next(one["between"] for one in ranked if one["name"].startswith("Rang"))
+    sentences = [one for chapter in told["chapters"] for one in chapter["sentences"]]
+    assert any("De 2022 à 2024, l'emploi salarié" in one for one in sentences)
+    actors = next(one for one in sentences if one.startswith("On y compte"))
+    assert "ESAT" in actors
+    assert "Établissement et service" not in actors
+    assert not [one for one in sentences if " :" in one or " ;" in one]
+
+
+def test_a_column_that_holds_nothing_is_left_out_where_another_holds_something(small_store: Store) -> None:
+    """Below the région the ESS is not followed: why is said once, above the tables of years."""
+    told = document(diagnose(small_store, find_territory("Dijon Métropole")), "en")
+    [dynamics] = [one for one in told["chapters"] if one["title"] == "Change over time"]
+    [table] = [one for one in dynamics["tables"] if one["title"] == "Jobs, base 100"]
+    assert all("All employers" in column["measure"] for column in table["columns"])
+    assert any("below the région" in reason for one in dynamics["tables"] for reason in one["reasons"])
