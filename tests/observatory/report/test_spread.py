@@ -99,7 +99,7 @@ def test_france_is_drawn_without_its_overseas_parts(small_store: Store) -> None:
     far = Far(small_store, diagnosis.territory, "commune")
     chart = drawn(replace(diagnosis, outlines=far))
     assert "Talant" not in named(chart)
-    assert "Outre-mer : voir le tableau." in chart.description
+    assert "Outre-mer\u00a0: voir le tableau." in chart.description
     assert parsed(chart).get("viewBox") == parsed(drawn(diagnosis)).get("viewBox")
 
 
