@@ -76,3 +76,4 @@ def test_rounding_never_changes_a_value_by_more_than_a_twentieth(grade: Grade, v
 def test_nothing_and_everything_are_written_without_decimals() -> None:
     assert (percent(0, "fr"), percent(1, "fr")) == (f"0{FIXED}%", f"100{FIXED}%")
     assert (percent(0, "en"), percent(1, "en")) == ("0%", "100%")
+    assert percent(0.00001, "fr") == f"<{FIXED}0,01{FIXED}%"

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pytest
 from pypdf import PdfReader
@@ -12,6 +13,7 @@ from essaim.observatory.reference.geography import find_territory, territory
 from essaim.observatory.report.document import document, run_code
 from essaim.observatory.report.numbers import shown
 from essaim.observatory.report.printed import as_pdf, as_summary
+from essaim.observatory.report.sentences import sentences
 from essaim.observatory.report.summary import summary
 from essaim.observatory.report.tables import SYNTHETIC
 from essaim.observatory.store.reader import Store
@@ -113,6 +115,7 @@ def test_the_summary_quotes_the_figures_of_the_report(small_store: Store) -> Non
     share = diagnosis.find("W6")
     assert shown(share, "fr") in short["lead"]
     assert all(one in whole["takeaways"] for one in short["takeaways"])
+    assert not {one["text"] for one in short["takeaways"]} & {*short["cautions"]}
 
 
 def test_what_is_quoted_reads_as_french_is_written(small_store: Store) -> None:
@@ -123,12 +126,12 @@ def test_what_is_quoted_reads_as_french_is_written(small_store: Store) -> None:
     assert "\u00a0à\u00a0" not in " ".join(between.values())
     ranked = document(diagnose(small_store, find_territory("CC Ouche et Montagne")), "fr")["key_figures"]
     assert "rang, sur " in next(one["between"] for one in ranked if one["name"].startswith("Rang"))
-    sentences = [one for chapter in told["chapters"] for one in chapter["sentences"]]
-    assert any("De 2022 à 2024, l'emploi salarié" in one for one in sentences)
-    actors = next(one for one in sentences if one.startswith("On y compte"))
+    said = [one for chapter in told["chapters"] for one in chapter["sentences"]]
+    assert any("De 2022 à 2024, l'emploi salarié" in one for one in said)
+    actors = next(one for one in said if one.startswith("On y compte"))
     assert "ESAT" in actors
     assert "Établissement et service" not in actors
-    assert not [one for one in sentences if " :" in one or " ;" in one]
+    assert not [one for one in said if " :" in one or " ;" in one]
 
 
 def test_a_column_that_holds_nothing_is_left_out_where_another_holds_something(small_store: Store) -> None:
@@ -138,3 +141,11 @@ def test_a_column_that_holds_nothing_is_left_out_where_another_holds_something(s
     [table] = [one for one in dynamics["tables"] if one["title"] == "Jobs, base 100"]
     assert all("All employers" in column["measure"] for column in table["columns"])
     assert any("below the région" in reason for one in dynamics["tables"] for reason in one["reasons"])
+
+
+def test_parts_below_the_whole_are_named_from_the_lowest(small_store: Store) -> None:
+    diagnosis = diagnose(small_store, find_territory("Dijon Métropole"))
+    [told] = [one.en for one in sentences(diagnosis, "comparisons") if one.en.startswith("A share surely below")]
+    shares = [float(share) for share in re.findall(r"\(([\d.]+)%\)", told)]
+    assert shares == sorted(shares)
+    assert len(shares) > 1

@@ -9,6 +9,7 @@ MISSING, MINUS = "–", "\N{MINUS SIGN}"
 STEPPED = ("jobs",)
 # Below 5 %, a whole number of points would say too little.
 VAGUE_FROM = 0.05
+LEAST_SHOWN = 0.00005
 COUNTS = ("people", "establishments", "jobs", "units", "communes")
 
 
@@ -59,7 +60,9 @@ def amount(value: float, unit: str, language: Language, decimals: int = 1) -> st
 
 
 def percent(share: float, language: Language, decimals: int = 1) -> str:
-    """So many decimals, two below 1 %; none where nothing, or everything, is meant."""
+    """So many decimals, two below 1 %, none for nothing or everything; what is not nothing is never written 0.00."""
+    if 0 < share < LEAST_SHOWN:
+        return f"<{WIDE}0,01{WIDE}%" if language == "fr" else "<0.01%"
     decimals = 0 if share in (0, 1) else 2 if abs(share) < 0.01 else decimals
     written = number(share * 100, decimals, language)
     return f"{written}{WIDE}%" if language == "fr" else f"{written}%"

@@ -98,6 +98,7 @@ def _inside(diagnosis: Diagnosis, share: Figure) -> Iterator[Text]:
             if (figure := diagnosis.find("W6", part)) and compared(figure, share) == difference
         ]
         if found:
+            found.sort(key=lambda one: -abs((one[1].value or 0) - (share.value or 0)))
             yield Text(french.format(_named(found, 0)), english.format(_named(found, 1)))
 
 
@@ -106,10 +107,9 @@ def _capital(name: str) -> str:
 
 
 def _named(found: list[tuple[Territory, Figure]], language: int) -> str:
-    """The largest gaps by name, and how many others."""
-    ordered = sorted(found, key=lambda one: -abs(one[1].value or 0))
-    named = ", ".join(f"{part.name} ({shown(figure, ('fr', 'en')[language])})" for part, figure in ordered[:MOST_NAMED])
-    others = len(ordered) - MOST_NAMED
+    """The first ones by name, and how many others."""
+    named = ", ".join(f"{part.name} ({shown(figure, ('fr', 'en')[language])})" for part, figure in found[:MOST_NAMED])
+    others = len(found) - MOST_NAMED
     if others <= 0:
         return named
     ending = "s" if others > 1 else ""

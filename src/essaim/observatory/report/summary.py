@@ -23,10 +23,11 @@ def summary(diagnosis: Diagnosis, language: Language) -> dict[str, Any]:
     """Plain values in one language, as `document` gives them; whatever the territory lacks is left out."""
     drawn = drawings(diagnosis, language)
     charts = [drawn[chapter][0] for chapter in ("comparisons", "families", "weight") if chapter in drawn]
-    cautions = [POSTS, NO_SCORE, *sentences(diagnosis, "reconciliation")]
+    cautions = [one.in_(language) for one in (POSTS, NO_SCORE, *sentences(diagnosis, "reconciliation"))]
+    remembered = [one for one in takeaways(diagnosis, language) if one["text"] not in cautions]
     return identity(diagnosis, language) | {
         "key_figures": key_figures(diagnosis, language),
-        "takeaways": takeaways(diagnosis, language)[:MOST_TAKEAWAYS],
+        "takeaways": remembered[:MOST_TAKEAWAYS],
         "charts": [picture(chart, language) for chart in charts[:MOST_CHARTS]],
-        "cautions": [one.in_(language) for one in cautions],
+        "cautions": cautions,
     }
