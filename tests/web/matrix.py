@@ -113,6 +113,7 @@ MATRIX: dict[str, tuple[str, dict[str, object]]] = {
     "api:store": (PUBLIC, {}),
     "api:structures": (PUBLIC, {}),
     "api:points": (PUBLIC, {}),
+    "api:changes": (PUBLIC, {}),
     "api:structure": (PUBLIC, {"key": IN_DIJON}),
     "api:unknown": (PUBLIC, {"rest": "nothing"}),
     "api:propose_actor": (PUBLIC, {}),

@@ -11,7 +11,7 @@ from ninja.errors import HttpError, ValidationError
 from essaim.observatory.errors import EssaimError
 from essaim.observatory.reference.geography import TerritoryNotFound
 from essaim.web.api import problems
-from essaim.web.api.operations import references, router, structures, territories, writing
+from essaim.web.api.operations import changes, references, router, structures, territories, writing
 from essaim.web.api.problems import Problem
 from essaim.web.api.validation import of_pydantic
 from essaim.web.contributions.throttle import TooOften
@@ -31,7 +31,7 @@ api = NinjaAPI(
     openapi_url=None,
     urls_namespace="api",
 )
-SUBJECTS = (territories, structures, references, writing)  # read so that their operations are on the router
+SUBJECTS = (territories, structures, changes, references, writing)  # read so that their operations are on the router
 api.add_router("", router)
 
 

@@ -56,8 +56,8 @@ def structure(request: HttpRequest, one: Structure, more: Additions | None) -> d
         "name": one.name,
         "acronym": one.acronym,
         "legal_form": _form(one.legal_form),
-        "family": _family(one.family),
-        "subfamily": _family(one.subfamily),
+        "family": family(one.family),
+        "subfamily": family(one.subfamily),
         "activity": _activity(one.activity),
         "headcount_band": one.band,
         "created": one.created,
@@ -194,7 +194,8 @@ def _form(code: str) -> Coded | None:
     return coded(code, Text(form_label(code), form_label(code))) if code else None
 
 
-def _family(code: str) -> Coded | None:
+def family(code: str) -> Coded | None:
+    """A family or a sub-family with its label; None for none."""
     return coded(code, family_label(code)) if code else None
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path
 
 from essaim.observatory.diagnosis.catalogue import catalogue
+from essaim.observatory.directory.changes import KINDS
 from essaim.observatory.directory.labels import labels
 from essaim.observatory.directory.needs import needs
 from essaim.observatory.directory.query import EVERY_MARK, SIZES
@@ -24,7 +25,7 @@ from essaim.web.directory.words import choice_label
 from essaim.web.territories.stores import current_store
 
 ListName = Annotated[
-    Literal["perimeters", "families", "sectors", "needs", "labels", "headcounts", "marks", "received"],
+    Literal["perimeters", "families", "sectors", "needs", "labels", "headcounts", "marks", "received", "changes"],
     Path(description=tr("Nom de la liste.", "Name of the list.")),
 ]
 SUBJECT = tr("Codes et sources", "Codes and sources")
@@ -127,4 +128,5 @@ _LISTS: dict[str, Callable[[], list[shapes.Code]]] = {
     "headcounts": _named("sizes", lambda: SIZES),
     "marks": _named("marks", lambda: EVERY_MARK),
     "received": _named("received", lambda: RECEIVED),
+    "changes": lambda: [shapes.Code(code=code, label=both(label)) for code, label in KINDS.items()],
 }

@@ -128,7 +128,7 @@ def _question(request: HttpRequest, asked: shapes.StructureFilters, **more: Any)
     several: dict[str, Any] = {field: tuple(dict.fromkeys(getattr(asked, name))) for name, (field, _) in CODED.items()}
     return Question(
         text=asked.q.strip(),
-        territory=_territory(asked.territory),
+        territory=territory_of(asked.territory),
         zone=_zone(asked.zone),
         communes=tuple(dict.fromkeys(asked.commune)),
         employers_only=asked.employers_only,
@@ -165,7 +165,7 @@ def _zone(given: str) -> Zone | None:
     return found
 
 
-def _territory(key: str) -> Territory | None:
+def territory_of(key: str) -> Territory | None:
     """The territory of `level:code`; None for France, which holds everything, and where none is asked for."""
     if not key:
         return None

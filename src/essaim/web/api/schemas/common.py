@@ -2,8 +2,8 @@
 
 from typing import Annotated, Any, Literal
 
-from ninja import Path, Schema
-from pydantic import ConfigDict, Field
+from ninja import Path
+from pydantic import BaseModel, ConfigDict, Field
 
 from essaim.observatory.language import Text
 from essaim.web.design.words import tr
@@ -33,7 +33,7 @@ CodePart = Annotated[
 ]
 
 
-class Asked(Schema):
+class Asked(BaseModel):
     """Parameters of a request: an unknown one is refused."""
 
     model_config = ConfigDict(extra="forbid")
@@ -44,30 +44,30 @@ class Paged(Asked):
     size: Annotated[int, SIZE] = 20
 
 
-class Both(Schema):
+class Both(BaseModel):
     fr: str
     en: str
 
 
-class Coded(Schema):
+class Coded(BaseModel):
     code: str
     label: Both
 
 
-class Links(Schema):
+class Links(BaseModel):
     here: Annotated[str, told("Cette page.", "This page.")]
     next: Annotated[str | None, told("Page suivante.", "Next page.")]
     previous: Annotated[str | None, told("Page précédente.", "Previous page.")]
 
 
-class Listed(Schema):
+class Listed(BaseModel):
     total: Annotated[int, told("Nombre d'éléments en tout.", "Number of items in all.")]
     page: int
     size: int
     links: Links
 
 
-class Origin(Schema):
+class Origin(BaseModel):
     store: Annotated[str, told("Version des données.", "Version of the data.")]
     source: Both
     vintage: Annotated[str, told("Mois des données.", "Month of the data.")]
@@ -77,14 +77,14 @@ class Origin(Schema):
     ]
 
 
-class Fault(Schema):
+class Fault(BaseModel):
     field: str
     place: Annotated[str, told("query, path, header ou body.", "query, path, header or body.", alias="in")]
     detail: str
     remedy: str
 
 
-class ProblemOut(Schema):
+class ProblemOut(BaseModel):
     """RFC 9457."""
 
     type: Annotated[str, told("Adresse qui explique ce problème.", "Address that explains this problem.")]

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from ninja import Path, Schema
+from ninja import Path
+from pydantic import BaseModel
 
 from essaim.web.api.schemas.common import Asked, Both, Coded, Listed, Origin, Paged, Perimeter, told
 from essaim.web.design.words import tr
@@ -71,12 +72,12 @@ class StructuresAsked(StructureFilters, Paged):
     ] = False
 
 
-class Named(Schema):
+class Named(BaseModel):
     code: str | None
     name: str
 
 
-class Establishment(Schema):
+class Establishment(BaseModel):
     """A place of work; name, address and position are null under partial diffusion."""
 
     siret: str | None
@@ -98,7 +99,7 @@ class Establishment(Schema):
     approximate: Annotated[bool, told("Position de la commune.", "Position of the commune.")]
 
 
-class Exchange(Schema):
+class Exchange(BaseModel):
     """An offer or a want, in the shape of Murmurations."""
 
     title: str
@@ -111,7 +112,7 @@ class Exchange(Schema):
     expires_at: str
 
 
-class GrantedLabel(Schema):
+class GrantedLabel(BaseModel):
     name: str
     criteria: str
     granted_by: str
@@ -119,12 +120,12 @@ class GrantedLabel(Schema):
     expires_on: date | None
 
 
-class Freshness(Schema):
+class Freshness(BaseModel):
     confirmed_at: datetime | None
     score: Annotated[int, told("Sur 100.", "Of 100.")]
 
 
-class Additions(Schema):
+class Additions(BaseModel):
     """What people wrote beside the register; blank where nobody said anything."""
 
     description: Annotated[str, told("HTML sûr.", "Harmless HTML.")]
@@ -142,7 +143,7 @@ class Additions(Schema):
     freshness: Freshness
 
 
-class Contact(Schema):
+class Contact(BaseModel):
     """Professional, published with consent."""
 
     name: str
@@ -151,7 +152,7 @@ class Contact(Schema):
     phone: str
 
 
-class Added(Schema):
+class Added(BaseModel):
     """The authority that let in an actor that registers lack, the day, and what people say that it is."""
 
     by: str
@@ -159,7 +160,7 @@ class Added(Schema):
     kind: Coded
 
 
-class Structure(Schema):
+class Structure(BaseModel):
     """A legal unit of the ESS with at least one active place of work."""
 
     key: Annotated[str, told("SIREN, ou local-… pour un acteur ajouté.", "SIREN, or local-… for an added actor.")]
@@ -188,7 +189,7 @@ class Structure(Schema):
     address: Annotated[str, told("Elle dans l'API.", "It in the API.")]
 
 
-class Proof(Schema):
+class Proof(BaseModel):
     """One thing known about its place in the ESS, for or against, with the data set that says so."""
 
     statement: Both
@@ -221,7 +222,7 @@ class Structures(Listed):
     origin: Origin
 
 
-class Properties(Schema):
+class Properties(BaseModel):
     siret: str
     name: str | None
     family: str
@@ -231,18 +232,18 @@ class Properties(Schema):
     page: str
 
 
-class Point(Schema):
+class Point(BaseModel):
     type: Literal["Point"]
     coordinates: Annotated[list[float], told("Longitude, latitude.", "Longitude, latitude.")]
 
 
-class Feature(Schema):
+class Feature(BaseModel):
     type: Literal["Feature"]
     geometry: Point
     properties: Properties
 
 
-class Points(Schema):
+class Points(BaseModel):
     """GeoJSON (RFC 7946)."""
 
     type: Literal["FeatureCollection"]

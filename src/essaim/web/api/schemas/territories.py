@@ -2,8 +2,7 @@
 
 from typing import Annotated, Literal
 
-from ninja import Schema
-from pydantic import ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 from essaim.web.api.schemas.common import PERIMETER, Asked, Both, Level, Listed, Paged, Perimeter, told
 
@@ -37,7 +36,7 @@ class IndicatorAsked(Asked):
     perimeter: Annotated[Perimeter, PERIMETER] = "strict"
 
 
-class Place(Schema):
+class Place(BaseModel):
     level: Level
     code: Annotated[str, told("Code officiel géographique.", "Official geographic code.")]
     name: str
@@ -63,13 +62,13 @@ class Territories(Listed):
     items: list[TerritorySummary]
 
 
-class Basis(Schema):
+class Basis(BaseModel):
     known: Annotated[float, told("Part de l'estimation tirée d'effectifs connus.", "Share from known head counts.")]
     banded: Annotated[float, told("Part tirée de tranches d'effectif.", "Share from head-count bands.")]
     unknown_establishments: int
 
 
-class Figure(Schema):
+class Figure(BaseModel):
     """One number, with what is needed to defend it."""
 
     indicator: Annotated[str, told("Code du catalogue.", "Code of the catalogue.")]
@@ -100,7 +99,7 @@ class Figure(Schema):
     suppressed_by: str | None
 
 
-class Source(Schema):
+class Source(BaseModel):
     """A data set of the store; other members tell how it was read."""
 
     model_config = ConfigDict(extra="allow")
@@ -115,7 +114,7 @@ class Source(Schema):
     regime: str
 
 
-class Scope(Schema):
+class Scope(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     level: str
@@ -123,7 +122,7 @@ class Scope(Schema):
     name: str
 
 
-class Store(Schema):
+class Store(BaseModel):
     """What every figure and every structure comes from."""
 
     version: str
@@ -148,14 +147,14 @@ class FiguresTerritory(Place):
     note: Both | None
 
 
-class Figures(Schema):
+class Figures(BaseModel):
     territory: FiguresTerritory
     store: Store
     perimeter: Perimeter
     figures: list[Figure]
 
 
-class Indicator(Schema):
+class Indicator(BaseModel):
     """One entry of the catalogue."""
 
     code: str
@@ -169,17 +168,17 @@ class Indicator(Schema):
     caveat: Both
 
 
-class Indicators(Schema):
+class Indicators(BaseModel):
     items: list[Indicator]
 
 
-class Code(Schema):
+class Code(BaseModel):
     code: str
     label: Both
     parent: Annotated[str | None, told("Code dont c'est une partie.", "Code that it is a part of.")] = None
     detail: Annotated[Both | None, told("Définition.", "Definition.")] = None
 
 
-class CodeList(Schema):
+class CodeList(BaseModel):
     name: str
     items: list[Code]

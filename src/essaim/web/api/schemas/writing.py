@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from ninja import Schema
+from pydantic import BaseModel
 
 from essaim.web.api.schemas.common import Asked, Coded, Listed, Paged, told
 
@@ -166,7 +166,7 @@ class RevisionIn(Asked):
         return {name: value for name, value in self.model_dump(exclude={"version"}).items() if value is not None}
 
 
-class Contribution(Schema):
+class Contribution(BaseModel):
     """Something sent, and what became of it."""
 
     id: int
