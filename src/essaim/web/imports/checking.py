@@ -49,11 +49,13 @@ CREATE = Text("Créez-le à la page des labels, ou corrigez-le.", "Create it on 
 def check(
     table: Table, mapping: Mapping[str, str], authority: Authority, choices: Mapping[int, str] | None = None
 ) -> Report:
-    """What an import would do. `choices` says, by line, the key of the structure that a row is about, or NEW."""
+    """What an import would do. `choices` says, by line, which of its candidates a row is about, or NEW; it may hold
+    anything.
+    """
     rows, columns = entries(table, mapping)
     where = Whereabouts(authority)
     homes = {entry.line: where.commune(entry.values) for entry in rows}
-    known = Known.of(rows, (choices or {}).values(), {home.commune for home, _ in homes.values() if home})
+    known = Known.of(rows, {home.commune for home, _ in homes.values() if home})
     found = [_found(entry, homes[entry.line], known, where, (choices or {}).get(entry.line, "")) for entry in rows]
     _refuse_repeated(found)
     _changes(found, rows, authority, where)
@@ -69,7 +71,7 @@ def _found(
 ) -> Verdict:
     """The structure that a row is about, or why it is about none."""
     verdict = Verdict(entry.line, entry.name, home=home[0], notes=list(entry.notes))
-    named = (choice, BY_CHOICE) if choice not in ("", NEW) else known.numbered(entry)
+    named = known.numbered(entry)
     if named:
         verdict.key, verdict.how = named
         _identify(verdict, known, where)
@@ -95,10 +97,15 @@ def _by_name(verdict: Verdict, home: Home, known: Known, choice: str) -> None:
     if same:
         verdict.key, verdict.how, verdict.outcome = same, BY_NAME, Outcome.CHANGE
         return
-    verdict.candidates = () if choice == NEW else known.candidates(verdict.name, home)
-    verdict.outcome = Outcome.DOUBT if verdict.candidates else Outcome.NEW
-    if verdict.candidates:
+    candidates = known.candidates(verdict.name, home)
+    if choice in dict(candidates):
+        verdict.key, verdict.how, verdict.name = choice, BY_CHOICE, dict(candidates)[choice][:200]
+        verdict.outcome = Outcome.CHANGE
+    elif candidates and choice != NEW:
+        verdict.candidates, verdict.outcome = candidates, Outcome.DOUBT
         verdict.notes.append(Note("name", CONFIRM, SAY))
+    else:
+        verdict.outcome = Outcome.NEW
 
 
 def _identify(verdict: Verdict, known: Known, where: Whereabouts) -> None:

@@ -1,5 +1,6 @@
 """What an officer sends: a file, the field of each column, and what some rows are."""
 
+import re
 from pathlib import PurePath
 from typing import Any
 
@@ -9,12 +10,11 @@ from django.http import QueryDict
 
 from essaim.observatory.errors import EssaimError
 from essaim.web.design.words import language, say, tr
-from essaim.web.imports.checking import NEW
 from essaim.web.imports.fields import FIELDS, missing
-from essaim.web.imports.report import Outcome, Report
 from essaim.web.imports.tables.reading import read_table
 from essaim.web.imports.tables.table import MOST_BYTES, Table
 
+ROW = re.compile(r"row-[1-9][0-9]{0,6}", re.ASCII)
 ACCEPTED = ".csv,.txt,.tsv,.xlsx,.xls,.ods,.json"
 
 
@@ -87,10 +87,9 @@ class ColumnsForm(forms.Form):
         return {heading: cleaned.get(f"column-{number}", "") for number, heading in enumerate(self.table.headings)}
 
 
-def choices_in(data: QueryDict, report: Report) -> dict[int, str]:
-    """What the officer said of the rows to confirm: one of the structures proposed, or that it is another one."""
-    said = {one.line: (data.get(f"row-{one.line}", ""), one) for one in report.of(Outcome.DOUBT)}
-    return {line: told for line, (told, one) in said.items() if told in (NEW, *(key for key, _ in one.candidates))}
+def choices_in(data: QueryDict) -> dict[int, str]:
+    """What the officer said of the rows in doubt, by line; the check holds it against the candidates of each."""
+    return {int(name[4:]): str(data[name]) for name in data if ROW.fullmatch(name)}
 
 
 def _read(content: bytes) -> Table:

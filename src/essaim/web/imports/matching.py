@@ -1,7 +1,7 @@
 """Which structure a row is about: by its number, else by its name in its commune, which somebody has to confirm."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -17,7 +17,7 @@ from essaim.web.contributions.places import Home
 from essaim.web.imports.entries import Entry
 from essaim.web.territories.stores import current_index, current_store
 
-MOST_COMPARED = 2_000  # rows without a number whose name is compared with the whole register
+MOST_COMPARED = 1_000  # rows without a number whose name is compared with the whole register
 MOST_CANDIDATES = 4
 BY_NUMBER = Text("par son SIREN", "by its SIREN")
 BY_RNA = Text("par son numéro RNA", "by its RNA number")
@@ -37,11 +37,11 @@ class Known:
     compared: int = 0
 
     @classmethod
-    def of(cls, rows: Sequence[Entry], chosen: Iterable[str], communes: set[str]) -> "Known":
-        """Read what these rows name, what was chosen for some, and the actors that people added in these communes."""
+    def of(cls, rows: Sequence[Entry], communes: set[str]) -> "Known":
+        """Read what these rows name, and the actors that people added in these communes."""
         register, store = current_index(), current_store()
         of_rna = _sirens_of(store, {one.rna for one in rows if one.rna})
-        wanted = [*dict.fromkeys([*(one.siren for one in rows if one.siren), *of_rna.values(), *chosen])]
+        wanted = [*dict.fromkeys([*(one.siren for one in rows if one.siren), *of_rna.values()])]
         local = defaultdict(list)
         for sheet in Sheet.objects.live().local().filter(commune__in=communes):
             local[sheet.commune].append(sheet)

@@ -12,7 +12,7 @@ from essaim.web.contributions.content import applied, changed, picked
 from essaim.web.contributions.models import Claim, Decision, Label, Revision, Sheet
 from essaim.web.contributions.models import sheets as states
 from essaim.web.contributions.models.revisions import Origin
-from essaim.web.imports.actions import AT_ONCE
+from essaim.web.imports.actions import AT_ONCE, write_over
 from essaim.web.imports.models import Import, State
 
 
@@ -59,8 +59,8 @@ def _take_actors_back(revisions: Iterable[Revision], sheets: dict[int, Sheet]) -
         and sheet.pk not in spoken
     ]
     for sheet in gone:
-        sheet.state, sheet.changed_at = states.State.REFUSED, timezone.now()
-    Sheet.objects.bulk_update(gone, ["state", "changed_at"], AT_ONCE)
+        sheet.state = states.State.REFUSED
+    write_over(gone, "state")
     return len(accepted) - len(gone)
 
 
@@ -74,10 +74,9 @@ def _put_back(revisions: Iterable[Revision], sheets: dict[int, Sheet], actor: Us
         if changed(before, picked(one.after, one.fields)):
             continue
         sheet.content, sheet.version = applied(sheet.content, one.before), sheet.version + 1
-        sheet.changed_at = timezone.now()
         back.append(sheet)
         undone.append(_undo_of(one, sheet, before, actor))
-    Sheet.objects.bulk_update(back, ["content", "version", "changed_at"], AT_ONCE)
+    write_over(back, "content", "version")
     Revision.objects.bulk_create(undone, AT_ONCE)
     return len(accepted) - len(undone)
 

@@ -106,18 +106,16 @@ def report(request: HttpRequest, batch: Import) -> HttpResponseBase:
     if not batch.is_waiting:
         counts = [(OUTCOMES[one], batch.counts.get(one.value, 0)) for one in Outcome]
         return render(request, "imports/done.html", shown | {"counts": counts})
-    table = _table(batch)
-    found = check(table, batch.mapping, batch.authority)
     if request.method == "POST":
-        return _write(request, batch, table, found)
-    shown |= {"table": table, "report": found, "groups": _groups(found), "counts": _counts(found)}
+        return _write(request, batch)
+    found = check(_table(batch), batch.mapping, batch.authority)
+    shown |= {"report": found, "groups": _groups(found), "counts": _counts(found)}
     return render(request, "imports/report.html", shown)
 
 
-def _write(request: HttpRequest, batch: Import, table: Table, found: Report) -> HttpResponse:
+def _write(request: HttpRequest, batch: Import) -> HttpResponse:
     """Check again with what was said of the rows in doubt, then write at once."""
-    choices = choices_in(request.POST, found)
-    final = check(table, batch.mapping, batch.authority, choices) if choices else found
+    final = check(_table(batch), batch.mapping, batch.authority, choices_in(request.POST))
     agreed = request.POST.get("contacts") == "1"
     try:
         actions.write(batch=batch, report=final, actor=signed_in(request), with_contacts=agreed)
