@@ -15,6 +15,7 @@ from essaim.web.contributions.known import sheet_of
 from essaim.web.contributions.models import Label, LabelKind, Revision, Sheet
 from essaim.web.contributions.models.revisions import Origin
 from essaim.web.contributions.whole import whole_index
+from essaim.web.imports import forms
 from essaim.web.imports.models import Import, Written
 from essaim.web.imports.tables.delimited import written
 from essaim.web.imports.tables.reading import read_table
@@ -135,7 +136,7 @@ def test_the_report_is_a_file_to_mend_and_send_again(scene: Scene) -> None:
     assert [row.cells[0] for row in again.rows[:3]] == ["", "", "Zinzolin Qwertz"]
 
 
-def test_faults_of_a_file_and_of_its_columns_are_told(scene: Scene) -> None:
+def test_faults_of_a_file_and_of_its_columns_are_told(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     client = scene.client(Role.POLICY_OFFICER)
     for body, words in (
         (b"%PDF-1.4 x", "PDF"),
@@ -146,6 +147,10 @@ def test_faults_of_a_file_and_of_its_columns_are_told(scene: Scene) -> None:
         page = client.post(ADDRESS, {"file": SimpleUploadedFile("x.csv", body)})
         assert page.status_code == 200
         assert words in page.content.decode()
+    monkeypatch.setattr(forms, "MOST_BY_PAGE", 3)
+    page = client.post(ADDRESS, {"file": SimpleUploadedFile("x.csv", content(*rows()))})
+    assert "import_directory" in page.content.decode()
+    monkeypatch.undo()
     client.post(ADDRESS, {"file": SimpleUploadedFile("x.csv", content(*rows()))})
     batch = Import.objects.get()
     page = client.post(f"{ADDRESS}{batch.pk}/colonnes/", {"column-0": "name", "column-1": "name"}).content.decode()

@@ -14,6 +14,13 @@ from essaim.web.imports.fields import FIELDS, missing
 from essaim.web.imports.tables.reading import read_table
 from essaim.web.imports.tables.table import MOST_BYTES, Table
 
+MOST_BY_PAGE = 10_000  # rows that are checked and written before a visitor's server gives up, with room
+TOO_LONG = tr(
+    "Plus de 10 000 lignes : coupez le fichier, ou demandez à qui tient le site de l'importer (jusqu'à 50 000 lignes) par"
+    " la commande « essaim manage import_directory ».",
+    "Over 10,000 rows: cut the file, or ask whoever runs the site to import it (up to 50,000 rows) with the command"
+    " “essaim manage import_directory”.",
+)
 ROW = re.compile(r"row-[1-9][0-9]{0,6}", re.ASCII)
 ACCEPTED = ".csv,.txt,.tsv,.xlsx,.xls,.ods,.json"
 
@@ -26,8 +33,8 @@ class FileForm(forms.Form):
         max_length=250,
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         help_text=tr(
-            "Excel, LibreOffice, CSV, GoGoCarto ou Murmurations (JSON) ; 20 Mo et 50 000 lignes au plus.",
-            "Excel, LibreOffice, CSV, GoGoCarto or Murmurations (JSON); 20 MB and 50,000 rows at most.",
+            "Excel, LibreOffice, CSV, GoGoCarto ou Murmurations (JSON) ; 20 Mo et 10 000 lignes au plus.",
+            "Excel, LibreOffice, CSV, GoGoCarto or Murmurations (JSON); 20 MB and 10,000 rows at most.",
         ),
         error_messages={"empty": tr("Ce fichier est vide.", "This file is empty.")},
     )
@@ -37,6 +44,8 @@ class FileForm(forms.Form):
         # Past the limit nothing more is read: the reader says so.
         self.content: bytes = upload.read(MOST_BYTES + 1)
         self.table: Table = _read(self.content)
+        if len(self.table.rows) > MOST_BY_PAGE:
+            raise ValidationError(TOO_LONG, code="long")
         return upload
 
     @property
