@@ -14,10 +14,10 @@ from essaim.web.imports.fields import FIELDS, missing
 from essaim.web.imports.tables.reading import read_table
 from essaim.web.imports.tables.table import MOST_BYTES, Table
 
-MOST_BY_PAGE = 10_000  # rows that are checked and written before a visitor's server gives up, with room
+MOST_BY_PAGE = 10_000  # rows that a request has the time to check and write
 TOO_LONG = tr(
-    "Plus de 10 000 lignes : coupez le fichier, ou demandez à qui tient le site de l'importer (jusqu'à 50 000 lignes) par"
-    " la commande « essaim manage import_directory ».",
+    "Plus de 10 000 lignes : coupez le fichier, ou demandez à qui tient le site de l'importer (jusqu'à 50 000 lignes)"
+    " par la commande « essaim manage import_directory ».",
     "Over 10,000 rows: cut the file, or ask whoever runs the site to import it (up to 50,000 rows) with the command"
     " “essaim manage import_directory”.",
 )
