@@ -37,6 +37,8 @@ FORMS_ONLY = {
     "unfollow",
     "following_mails",
     "token_revoke",
+    "import_give_up",
+    "import_undo",
 }
 
 
