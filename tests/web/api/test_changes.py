@@ -36,6 +36,7 @@ def test_the_newest_first_and_narrowed(program: Program, changed: list[Change]) 
     assert (closed["kind"]["label"]["en"], closed["on"], closed["cause"]["code"]) == ("Closed", "2026-01-01", "data")
     assert program.json("/changes?key=900000002")["total"] == 1
     assert program.get("/changes?kind=closd").json()["errors"][0]["remedy"] == "Did you mean “closed”?"
+    assert program.get("/changes?key=%00").status_code == 422  # PostgreSQL has no such sign
     assert program.json("/changes?size=2")["links"]["next"]
 
 

@@ -4,10 +4,13 @@ The program has every right, so that its requests go as far as they can; the lim
 requests name things that exist, for a code made up rarely does.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, strategies
 from hypothesis import settings as with_settings
 from pytest_django import Settings
@@ -31,6 +34,16 @@ KNOWN = {"level": "commune", "code": "21231", "indicator": "W6", "name": "famili
 EXAMPLES = 24
 
 
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """The requests of a test share its transaction, as those of Django's own client do."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
 def requests(operation: Any) -> Any:
     """Valid ones, valid ones about something that exists, and invalid ones."""
     names = [one.name for one in operation.path_parameters]
@@ -39,6 +52,7 @@ def requests(operation: Any) -> Any:
     return strategies.one_of(*(one for one in some if one is not None))
 
 
+@pytest.mark.usefixtures("one_connection")
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)
 def test_no_request_makes_it_fail(
     path: str, method: str, scene: Scene, settings: Settings, monkeypatch: pytest.MonkeyPatch

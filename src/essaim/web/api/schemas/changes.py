@@ -11,7 +11,15 @@ from essaim.web.api.schemas.common import Coded, Listed, Paged, told
 class ChangesAsked(Paged):
     territory: Annotated[str, told("niveau:code.", "level:code.", max_length=40)] = ""
     kind: Annotated[str, told("Liste de codes « changes ».", "Code list “changes”.", max_length=40)] = ""
-    key: Annotated[str, told("D'une seule structure.", "Of one organisation only.", max_length=80)] = ""
+    key: Annotated[
+        str,
+        told(
+            "D'une seule structure.",
+            "Of one organisation only.",
+            max_length=80,
+            pattern=r"^([0-9]{9}|local-[a-z0-9-]+)?$",
+        ),
+    ] = ""
 
 
 class Change(BaseModel):
