@@ -126,5 +126,5 @@ def test_equal_values_share_a_class() -> None:
 def test_given_limits_are_told_in_both_languages() -> None:
     limits = [(20.0, "20 %"), (60.0, "60 %")]
     french, english = many(12, "fr", limits), many(12, "en", limits)
-    assert {"moins de 20 %", "de 20 % à moins de 60 %", "60 % et plus"} <= set(words(parsed(french)))
+    assert {"moins de 20\u00a0%", "de 20 % à moins de 60 %", "60\u00a0% et plus"} <= set(words(parsed(french)))
     assert {"less than 20 %", "20 % to less than 60 %", "60 % and more"} <= set(words(parsed(english)))

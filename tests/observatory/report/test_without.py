@@ -26,7 +26,7 @@ NOTHING_SAID = ("None", "nan", "inf", "{", "}")
 @pytest.fixture(scope="session")
 def tiny_stock(workshop_folder: Path) -> Path:
     """The demonstration stock of one small département. Read it, never change it."""
-    return made_once(workshop_folder / "tiny-stock", lambda part: write_stock(part, departements=(BELFORT,)))
+    return made_once(workshop_folder / "belfort-stock", lambda part: write_stock(part, departements=(BELFORT,)))
 
 
 def without(stock: Path, source: str, folder: Path) -> Path:
@@ -54,7 +54,8 @@ def _sentences(diagnosis: Diagnosis) -> list[str]:
 
 
 def test_what_a_document_lacks_is_told_of_every_optional_source() -> None:
-    assert set(WITHOUT) == {id_ for id_, card in CARDS.items() if not card.required}
+    received = {"decp", "scdl_subsidies"}  # amounts of structures: no figure of a territory rests on them
+    assert set(WITHOUT) == {id_ for id_, card in CARDS.items() if not card.required} - received
 
 
 @pytest.mark.parametrize("source", sorted(WITHOUT))
