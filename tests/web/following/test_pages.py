@@ -166,7 +166,7 @@ class TestFollowing:
         answer = world.client("nobody").post("/suivi/suivre/", asked)
         one = Follow.objects.get()
         assert one.target == "q=name&territoire=21231"
-        assert one.label == "« name » · Dijon"
+        assert one.label.replace("\u00a0", " ") == "« name » · Dijon"
         assert answer.url == f"/annuaire/?{one.target}"
 
     @pytest.mark.parametrize(
