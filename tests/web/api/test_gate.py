@@ -8,6 +8,7 @@ from pytest_django import Settings
 
 from essaim.web.accounts.models import Role
 from essaim.web.api.models import Count
+from essaim.web.api.operations import references
 from essaim.web.api.problems import KINDS
 from tests.web.api.conftest import Program, program_of
 from tests.web.conftest import World
@@ -153,3 +154,13 @@ def test_every_kind_of_problem_is_explained_where_its_type_leads(program: Progra
     assert all(f'id="problem-{slug}"' in page for slug in KINDS)
     told = json.loads(program.get("/nothing").content)
     assert told["type"].startswith("http://testserver/api/#")
+
+
+def test_a_failure_of_ours_is_a_problem_too(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(references, "catalogue", broken)
+    answer = Client(raise_request_exception=False).get("/api/v1/indicators", headers={"accept-language": "en"})
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+    assert answer.json()["title"] == "The site failed"

@@ -145,3 +145,22 @@ def test_every_code_of_a_list_is_taken_by_its_filter(program: Program, name: str
     codes = [one["code"] for one in program.json(f"/codes/{name}")["items"]][:40]
     query = "&".join(f"{parameter}={code.replace('+', '%2B')}" for code in codes)
     assert program.json(f"/structures?{query}&size=1")["total"] > 0
+
+
+def test_what_it_received_is_told_and_only_its_own_is_summed(program: Program, index: Index) -> None:
+    key = next(one.siren for one in index.every(Query(received=("contracts",))) if index.received(one.siren).subsidies)
+    told, known = program.json(f"/structures/{key}")["received"], index.received(key)
+    assert [one["uid"] for one in told["contracts"]] == [one.uid for one in known.contracts]
+    own = [one["amount"] for one in told["contracts"] if one["amount_kind"] == "whole"]
+    assert told["awarded"] == sum(own)
+    assert told["granted"] == sum(one.received for one in known.in_money) > 0
+    assert program.json(f"/structures/{_silent(index)}")["received"] == {
+        "contracts": [],
+        "subsidies": [],
+        "awarded": 0,
+        "granted": 0,
+    }
+
+
+def _silent(index: Index) -> str:
+    return next(one.siren for one in index.every(Query()) if not index.received(one.siren))

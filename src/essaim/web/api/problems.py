@@ -137,6 +137,15 @@ KINDS = {
             ),
         ),
         Kind(
+            "failure",
+            500,
+            Text("Le site a échoué", "The site failed"),
+            Text(
+                "La faute est la nôtre, et elle est notée ; réessayez plus tard.",
+                "The fault is ours, and it is logged; try again later.",
+            ),
+        ),
+        Kind(
             "unavailable",
             503,
             Text("Les données ne sont pas disponibles", "The data are not available"),

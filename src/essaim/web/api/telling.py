@@ -10,10 +10,12 @@ from django.utils import translation
 from essaim.observatory.directory.labels import labels
 from essaim.observatory.directory.needs import needs
 from essaim.observatory.directory.query import WIDEST
+from essaim.observatory.directory.received import Received
 from essaim.observatory.directory.structures import Establishment, Structure
 from essaim.observatory.language import Text
 from essaim.observatory.reference.legal_forms import family_label
 from essaim.web.api.addresses import whole
+from essaim.web.api.schemas import received as told_received
 from essaim.web.api.schemas import structures as shapes
 from essaim.web.api.schemas import writing
 from essaim.web.api.schemas.common import Both, Coded, Origin, coded
@@ -82,6 +84,16 @@ def detail(request: HttpRequest, one: Structure, more: Additions | None, manifes
         "origin": origin_of(manifest),
         **structure(request, one, more),
     }
+
+
+def received(found: Received) -> told_received.Received:
+    """The contracts and subsidies of one structure; only what is its own is summed."""
+    return told_received.Received(
+        contracts=[told_received.Contract(**asdict(one)) for one in found.contracts],
+        subsidies=[told_received.Subsidy(**asdict(one)) for one in found.subsidies],
+        awarded=sum(one.amount or 0 for one in found.attributed),
+        granted=sum(one.received for one in found.in_money),
+    )
 
 
 def _of_register(one: Structure, manifest: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from essaim.web.config import failures
 from essaim.web.design import views as design
 
 urlpatterns = [
@@ -19,4 +20,4 @@ urlpatterns = [
 handler400 = design.bad_request
 handler403 = design.forbidden
 handler404 = design.not_found
-handler500 = design.server_error
+handler500 = failures.server_error

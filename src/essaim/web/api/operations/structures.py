@@ -118,7 +118,8 @@ def structure(request: HttpRequest, key: Key) -> HttpResponse:
     more = additions([key]).get(key)
     version = Sheet.objects.live().of_keys([key]).values_list("version", flat=True).first()
     told = telling.detail(request, one, more, current_store().manifest)
-    content = shapes.StructureDetail(**told, sheet_version=version or 0)
+    received = telling.received(whole_index().received(key))
+    content = shapes.StructureDetail(**told, received=received, sheet_version=version or 0)
     return kept(request, content.model_dump_json().encode(), seconds=FROM_PEOPLE)
 
 

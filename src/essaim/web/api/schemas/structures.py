@@ -7,6 +7,7 @@ from ninja import Path
 from pydantic import BaseModel
 
 from essaim.web.api.schemas.common import Asked, Both, Coded, Listed, Origin, Paged, Perimeter, told
+from essaim.web.api.schemas.received import Received
 from essaim.web.design.words import tr
 
 MOST_VALUES = 40
@@ -207,6 +208,13 @@ class StructureDetail(Structure):
     needs: list[Coded]
     establishments: list[Establishment]
     contact: Contact | None
+    received: Annotated[
+        Received,
+        told(
+            "Marchés et subventions publiés ; les seuils de publication en omettent.",
+            "Contracts and subsidies as published; thresholds of publication leave some out.",
+        ),
+    ]
     sheet_version: Annotated[
         int,
         told("Version de la fiche, à rendre avec une révision.", "Version of the sheet, to give back with a revision."),
