@@ -89,8 +89,8 @@ def detail(request: HttpRequest, one: Structure, more: Additions | None, manifes
 def received(found: Received) -> told_received.Received:
     """The contracts and subsidies of one structure; only what is its own is summed."""
     return told_received.Received(
-        contracts=[told_received.Contract(**asdict(one)) for one in found.contracts],
-        subsidies=[told_received.Subsidy(**asdict(one)) for one in found.subsidies],
+        contracts=list(found.contracts),
+        subsidies=list(found.subsidies),
         awarded=sum(one.amount or 0 for one in found.attributed),
         granted=sum(one.received for one in found.in_money),
     )
