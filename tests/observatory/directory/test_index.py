@@ -24,6 +24,7 @@ from essaim.observatory.directory.query import EVERY_MARK, PAGE_SIZE, SIZES, SOR
 from essaim.observatory.directory.received import RECEIVED
 from essaim.observatory.reference.geography import find_territory
 from essaim.observatory.store.reader import Store, open_store
+from tests.stores import linked
 
 DIJON = find_territory("Dijon Métropole")
 ICO = "009000035"
@@ -273,15 +274,6 @@ def test_hostile_text_is_a_question_like_another(small_index: Index, text: str) 
 def _open(folder: Path) -> None:
     with open_store(folder) as store:
         open_index(store).close()
-
-
-def linked(store: Path, folder: Path) -> Path:
-    """The same store in a folder of its own, where no index was made."""
-    folder.mkdir()
-    for entry in store.iterdir():
-        if entry.name != opening.FOLDER:
-            (folder / entry.name).symlink_to(entry)
-    return folder
 
 
 def test_two_processes_at_once_make_it_once(small_store_folder: Path, tmp_path: Path) -> None:

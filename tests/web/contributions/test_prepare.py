@@ -8,6 +8,7 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from essaim.web.territories import stores
+from tests.stores import linked
 
 
 @pytest.fixture
@@ -18,7 +19,8 @@ def folders(settings: Settings, tmp_path: Path, fresh_store: None) -> Settings:
     return settings
 
 
-def test_the_index_is_made_before_serving(folders: Any) -> None:
+def test_the_index_is_made_before_serving(folders: Any, small_store_folder: Path, tmp_path: Path) -> None:
+    folders.ESSAIM_STORE = linked(small_store_folder, tmp_path / "store")
     call_command("prepare")
     assert list(folders.ESSAIM_INDEX.glob("*.sqlite3"))
 
