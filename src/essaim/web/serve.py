@@ -1,5 +1,6 @@
 """`essaim serve` and `essaim manage`: the site on gunicorn, and Django's own commands."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -63,6 +64,7 @@ def _server(host: str, port: int, workers: int) -> Any:
                 "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108 - heartbeats in memory
                 "loglevel": "warning",
                 "pre_fork": _check_nothing_is_open,
+                "post_worker_init": _collect_seldom,
             }
             for name, value in chosen.items():
                 self.cfg.set(name, value)
@@ -79,3 +81,12 @@ def _check_nothing_is_open(_server: Any, _worker: Any) -> None:
     stores = sys.modules.get("essaim.web.territories.stores")
     if stores is not None and stores.is_open():
         raise RuntimeError("a store is open before the workers are forked")
+
+
+def _collect_seldom(_worker: Any) -> None:
+    """A portrait is made of a hundred thousand objects and hardly a cycle: looking for cycles as often as Python does
+    by itself is a fifth of its time (docs/performance.md). What the program itself is made of is not looked at again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
