@@ -101,5 +101,6 @@ def test_the_smallest_communes_have_whole_sentences(small_store: Store) -> None:
         "select code from weights where level = 'commune' and perimeter = 'wide' and employers <= 1"
         " order by code limit 12"
     )
+    assert len(rows) == 12
     for (code,) in rows:
         told(diagnose(small_store, find_territory(code)))

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -301,6 +302,7 @@ def test_hostile_text_shows_as_text_wherever_it_is_written(scene: Scene, hostile
     pages += [
         officer.get(f"/contribuer/009000019/{page}").content.decode() for page in ("", "historique/", "completer/")
     ]
+    assert escape(hostile) in pages[1]  # the opening, which is written as it was typed
     for page in pages:
         Harmless().feed(page)
 

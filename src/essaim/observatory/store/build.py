@@ -72,7 +72,6 @@ def build(  # noqa: PLR0913 - the options of one command, all by name but the tw
             made, alerts, agreed = _run(running, staged, earlier, frame, counts, report)
             prepared = work / "version"
             prepared.mkdir()
-            tables = _gather(running, made, prepared, territory)
             described = manifest(
                 frame,
                 engine=engine,
@@ -81,7 +80,7 @@ def build(  # noqa: PLR0913 - the options of one command, all by name but the tw
                     describe_geography(frame.cog),
                 ],
                 rejects=_rejects(running),
-                tables=tables,
+                tables=_gather(running, made, prepared, territory),
                 scope=_scope(territory),
                 estimation={
                     "known_head_counts": _told(known, counts, agreed),
@@ -92,12 +91,16 @@ def build(  # noqa: PLR0913 - the options of one command, all by name but the tw
         finally:
             running.close()
         described["editions"] = [describe_source(one, _origin(sources, one.card.id, one.path)) for one in earlier]
-        version = _version(described)
-        described["version"] = version
-        (prepared / "manifest.json").write_text(json.dumps(described, ensure_ascii=False, indent=1), encoding="utf-8")
-        if derive:
-            derive(prepared, out / version)
-        return publish(prepared, out, version)
+        return _published(prepared, out, described, derive)
+
+
+def _published(prepared: Path, out: Path, described: dict[str, Any], derive: Derive | None) -> Path:
+    """Name the version by its content, write its manifest, let be made what is made of it, publish."""
+    version = described["version"] = _version(described)
+    (prepared / "manifest.json").write_text(json.dumps(described, ensure_ascii=False, indent=1), encoding="utf-8")
+    if derive:
+        derive(prepared, out / version)
+    return publish(prepared, out, version)
 
 
 def _present_files(sources: Path) -> dict[str, Path]:

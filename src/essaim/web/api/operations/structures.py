@@ -110,7 +110,8 @@ def points(request: HttpRequest, asked: Query[shapes.StructureFilters]) -> HttpR
 )
 def structure(request: HttpRequest, key: Key) -> HttpResponse:
     """One structure; a merged one leads to what it became."""
-    one = None if key in opposed() else whole_index().structure(key)
+    index = whole_index()
+    one = None if key in opposed() else index.structure(key)
     if one is None:
         if became := redirect_of(key):
             return HttpResponse(status=308, headers={"Location": whole(request, "api:structure", became)})
@@ -118,7 +119,7 @@ def structure(request: HttpRequest, key: Key) -> HttpResponse:
     more = additions([key]).get(key)
     version = Sheet.objects.live().of_keys([key]).values_list("version", flat=True).first()
     told = telling.detail(request, one, more, current_store().manifest)
-    received = telling.received(whole_index().received(key))
+    received = telling.received(index.received(key))
     content = shapes.StructureDetail(**told, received=received, sheet_version=version or 0)
     return kept(request, content.model_dump_json().encode(), seconds=FROM_PEOPLE)
 

@@ -54,6 +54,7 @@ def _refuse_a_bomb(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unfolded = sum(one.file_size for one in archive.infolist())
+    # zipfile says NotImplementedError of an archive that needs a later version of the format than it knows.
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as fault:
         raise unreadable(BROKEN, UNPROTECT) from fault
     if unfolded > MOST_UNFOLDED or unfolded > MOST_RATIO * len(content) + 2**20:
