@@ -57,6 +57,7 @@ TABLES = (
     "13_editions",
     "14_margins",
     "15_received",
+    "16_lists",
 )
 FLORES_YEARS = (2024, 2023, 2022)  # the first one is the edition in use, the others make a series
 # Tables of the reference that statements read, by the name of their parameter.
@@ -81,6 +82,25 @@ SOURCES = {
     CONTRACTS: "decp",
     SUBSIDIES: "scdl_subsidies",
     BY_HAND: "scdl_subsidies",
+}
+# The files of the register: the layout of each, its columns and the rows that they are made of.
+STOCKS = {
+    "StockUniteLegale_utf8.parquet": ("StockUniteLegale", UNITS, "units order by units.siren"),
+    "StockEtablissement_utf8.parquet": ("StockEtablissement", ESTABLISHMENTS, "facts order by facts.siren, facts.rank"),
+    f"{HISTORY}.parquet": (
+        "StockEtablissementHistorique",
+        PERIODS,
+        "periods order by periods.siren, rank, started nulls first",
+    ),
+    f"{GEOLOCATION}.parquet": ("Geolocalisation", POSITIONS, "positions order by siret"),
+}
+PARQUET = "(format parquet, compression zstd, compression_level 1, row_group_size 122880)"
+LISTS = {
+    "liste_ess_france.csv": 'listed_in_ess_france order by "SIREN"',
+    "marges_ess.csv": "ess_margins",
+    "liste_esus.csv": 'listed_as_esus order by "SIREN"',
+    "siae.csv": "integration_structures order by siret, kind",
+    "grille_densite.csv": "density_grid order by insee_com",
 }
 
 
@@ -219,49 +239,10 @@ def _runs(rows: list[tuple[str, str, tuple[int, int]]]) -> list[tuple[str, str, 
 
 
 def _write_files(connection: duckdb.DuckDBPyConnection, directory: Path) -> None:
-    parquet = "(format parquet, compression zstd, compression_level 1, row_group_size 122880)"
-    stocks = {
-        "StockUniteLegale_utf8.parquet": in_layout("StockUniteLegale", UNITS, "units order by units.siren"),
-        "StockEtablissement_utf8.parquet": in_layout(
-            "StockEtablissement", ESTABLISHMENTS, "facts order by facts.siren, facts.rank"
-        ),
-        f"{HISTORY}.parquet": in_layout(
-            "StockEtablissementHistorique", PERIODS, "periods order by periods.siren, rank, started nulls first"
-        ),
-        f"{GEOLOCATION}.parquet": in_layout("Geolocalisation", POSITIONS, "positions order by siret"),
-    }
-    for name, query in stocks.items():
-        connection.execute(f"copy ({query}) to '{_quoted(directory / name)}' {parquet}")
-    lists = {
-        "liste_ess_france.csv": """
-            select
-                cast(siren as varchar) as "SIREN", name as "Nom ou raison sociale de l'entreprise",
-                case when legal_form between 9200 and 9299 then 'Associations'
-                    else 'Coopératives, mutuelles, fondations' end
-                    as "Famille juridique de l'entreprise",
-                '' as "Code postal", '' as "Libellé de la commune de l'établissement",
-                departement as "Code du département de l'établissement", '' as "Département de l'établissement",
-                '' as "Région de l'établissement"
-            from units where in_ess_france and not partial order by siren""",
-        "marges_ess.csv": "from ess_margins",
-        "liste_esus.csv": """
-            select name as "Dénomination", text_siren(siren) as "SIREN" from units where in_esus order by siren
-        """,
-        "siae.csv": "from integration_structures order by siret, kind",
-        # Invented from population alone: the true grid is INSEE's.
-        "grille_densite.csv": """
-            select code as insee_com, name as lib_com, case
-                when population > 50000 then 'Grands centres urbains'
-                when population > 15000 then 'Centres urbains intermédiaires'
-                when population > 6000 then 'Petites villes'
-                when population > 3000 then 'Ceintures urbaines'
-                when population > 1200 then 'Bourgs ruraux'
-                when population > 200 then 'Rural à habitat dispersé'
-                else 'Rural à habitat très dispersé' end as niveau_densite
-            from communes order by code""",
-    }
-    for name, query in lists.items():
-        connection.execute(f"copy ({query}) to '{_quoted(directory / name)}' (header, delimiter ',')")
+    for name, layout in STOCKS.items():
+        connection.execute(f"copy ({in_layout(*layout)}) to '{_quoted(directory / name)}' {PARQUET}")
+    for name, query in LISTS.items():
+        connection.execute(f"copy (from {query}) to '{_quoted(directory / name)}' (header, delimiter ',')")
     current, *earlier = FLORES_YEARS
     _write_flores(connection, directory, current, "from flores")
     for year in earlier:
