@@ -75,11 +75,14 @@ def stock(folder: Path, listed: tuple[Known, ...], lists: Mapping[str, str] | No
     return write(folder, units, places, lists=lists)
 
 
-def built(folder: Path, counts: Mapping[str, int], lists: Mapping[str, str] | None = None) -> Path:
-    """The store of the country where these head counts (by SIRET) are known under agreement."""
+def built(
+    folder: Path, counts: Mapping[str, int], lists: Mapping[str, str] | None = None, *, public: bool = False
+) -> Path:
+    """The store of the country where these head counts (by SIRET) are known, under agreement unless they are public."""
     listed = folder / "known.csv"
     folder.mkdir(parents=True, exist_ok=True)
-    rows = (f"{siret};{posts};postes;2026-01-31;enquête;AB;non\n" for siret, posts in counts.items())
+    told = "oui" if public else "non"
+    rows = (f"{siret};{posts};postes;2026-01-31;enquête;AB;{told}\n" for siret, posts in counts.items())
     listed.write_text(HEADER + "".join(rows), encoding="utf-8")
     build(stock(folder / "stock", country(), lists), folder / "store", known=listed)
     return folder / "store"

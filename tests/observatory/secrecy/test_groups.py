@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from essaim.observatory.secrecy.groups import Group, Member, against, cell_of, grouped, spread, withheld
-from essaim.observatory.secrecy.rules import rule_set
+from essaim.observatory.secrecy.rules import binding
 
-RULES = rule_set()
+RULES = binding()
 FAMILIES = ("association", "cooperative", "mutual", "foundation")
 CODES = st.sampled_from(("A", "B"))
 

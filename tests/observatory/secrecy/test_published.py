@@ -1,6 +1,7 @@
 """Everything that a small country publishes, attacked: head counts under agreement are not found again."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.reference import activities
 from essaim.observatory.reference.geography import find_territory
 from essaim.observatory.reference.tables import read_table
+from essaim.observatory.report.drawings import drawings
+from essaim.observatory.secrecy.rules import binding
 from essaim.observatory.store.reader import open_store
 from tests.observatory.secrecy.country import (
     BEAUNE,
@@ -50,15 +53,21 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The country as it is, as its attacker guesses it, and with what each group holds divided otherwise."""
     folder = tmp_path_factory.mktemp("countries")
     truth = agreed()
-    guess = {siret: round(posts * 1.3) for siret, posts in truth.items()}
     return {
         "truth": built(folder / "truth", truth),
-        "guess": built(folder / "guess", guess),
+        "guess": built(folder / "guess", guessed(truth)),
         "divided": built(folder / "divided", divided(truth)),
         "calibrated": built(folder / "calibrated", truth, MARGINS),
         "calibrated_divided": built(folder / "calibrated-divided", divided(truth), MARGINS),
+        "public": built(folder / "public", truth, public=True),
+        "public_guess": built(folder / "public-guess", guessed(truth), public=True),
         "open": built(folder / "open", {}),
     }
+
+
+def guessed(counts: Mapping[str, int]) -> dict[str, int]:
+    """What an attacker starts from: any head counts will do, of the same bands."""
+    return {siret: posts + 1 for siret, posts in counts.items()}
 
 
 def divided(counts: Mapping[str, int]) -> dict[str, int]:
@@ -136,13 +145,13 @@ class Attacker:
     """
 
     def __init__(self, truth: Mapping[str, Diagnosis], guess: Mapping[str, Diagnosis]) -> None:
-        guessed = {siret: round(posts * 1.3) for siret, posts in agreed().items()}
+        guesses = guessed(agreed())
         self.posts = np.array([one.posts or 0 for one in USED])
         self.rows, self.least, self.most = [], [], []
         for place in DETAILED:
             for perimeter in ("strict", "legal", "wide"):
                 for row, told, precision in self.sums(truth[f"{place} {perimeter}"], guess[f"{place} {perimeter}"]):
-                    whole = told + sum(guessed[one.siret] for one, of in zip(USED, row, strict=True) if of)
+                    whole = told + sum(guesses[one.siret] for one, of in zip(USED, row, strict=True) if of)
                     self.rows.append(row)
                     self.least.append(whole - precision)
                     self.most.append(whole + precision)
@@ -200,6 +209,15 @@ def test_no_head_count_is_found_within_a_tenth_even_by_one_who_gave_its_own(atta
             assert high >= 1.1 * attacker.posts[at], (one, insider)
 
 
+def test_the_same_attack_finds_head_counts_that_enter_one_by_one(stores: dict[str, Path]) -> None:
+    """Those that are public are not put into groups: subtraction gives them back, so the attack has teeth."""
+    attacker, found = Attacker(published(stores["public"]), published(stores["public_guess"])), 0
+    for at, one in enumerate(USED):
+        low, high = attacker.range_of(np.array([float(other == one) for other in USED]))
+        found += low > 0.9 * attacker.posts[at] and high < 1.1 * attacker.posts[at]
+    assert found >= 3
+
+
 def test_no_cell_of_too_few_units_is_found_within_a_tenth(attacker: Attacker, stores: dict[str, Path]) -> None:
     truth, found = published(stores["truth"]), 0
     for place in DETAILED:
@@ -220,7 +238,7 @@ def test_a_hidden_figure_has_its_reason_its_rules_and_no_number(stores: dict[str
     for one in hidden:
         assert (one.value, one.low, one.high, one.bound_low, one.bound_high, one.basis, one.grade) == (None,) * 7
         assert one.reason is not None
-        assert one.suppressed_by == "insee_lieu_travail 2026-11"
+        assert one.suppressed_by == binding().id
         assert one.regime == "agreement"
 
 
@@ -231,6 +249,39 @@ def test_small_families_are_shown_together(stores: dict[str, Path]) -> None:
     assert shares["mutual"] is None
     assert sum(value for value in shares.values() if value) == pytest.approx(1, abs=1e-5)
     assert shares["_O"]
+    assert list(shares)[-1] == "_O"
+    assert told.find("C1", family="_O", measure="establishments")
+    for parent in told.parents:  # the row is the same everywhere
+        apart = [told.find("C1", parent, family=one, measure="jobs") for one in ("cooperative", "mutual")]
+        together = told.find("C1", parent, family="_O", measure="jobs")
+        assert together
+        assert together.value == pytest.approx(sum(one.value for one in apart if one and one.value), abs=1e-5)
+
+
+def test_each_bar_of_the_chart_of_families_tells_the_same_parts(stores: dict[str, Path]) -> None:
+    told = replace(published(stores["truth"])[f"{IN_DIJON} strict"], outlines=None)
+    [chart] = drawings(told, "fr")["families"]
+    bars = chart.description.split(" ; ")
+    assert len(bars) == 2
+    for bar in bars:
+        assert "Autres familles" in bar
+        assert "Mutuelles" not in bar
+
+
+def test_a_row_of_other_families_is_about_the_same_families_everywhere(stores: dict[str, Path]) -> None:
+    found = 0
+    for told in published(stores["truth"]).values():
+        shares = [one for one in told.figures if one.indicator == "C1"]
+        groups = [(one.territory.key, one.breakdown["measure"]) for one in shares if one.breakdown["family"] == "_O"]
+        assert len(set(groups)) == len(groups)
+        for place, _ in groups:
+            assert hidden_families(shares, place) in (set(), hidden_families(shares, told.territory.key))
+            found += place != told.territory.key
+    assert found
+
+
+def hidden_families(shares: list[Figure], place: str) -> set[str]:
+    return {one.breakdown["family"] for one in shares if one.territory.key == place and one.reason_code}
 
 
 def test_a_figure_is_under_agreement_as_soon_as_one_input_is(stores: dict[str, Path]) -> None:

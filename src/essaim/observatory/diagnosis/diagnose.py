@@ -16,7 +16,7 @@ from essaim.observatory.diagnosis.landscape import choose, comparable
 from essaim.observatory.diagnosis.lives import lives_of, write_lives
 from essaim.observatory.diagnosis.peers import Peers
 from essaim.observatory.diagnosis.position import position
-from essaim.observatory.diagnosis.protection import as_may_be_shown, in_sight, with_inputs
+from essaim.observatory.diagnosis.protection import as_may_be_shown, in_sight, set_beside, with_inputs
 from essaim.observatory.diagnosis.reconciliation import write_reconciliation
 from essaim.observatory.diagnosis.shift_share import write_shift_share
 from essaim.observatory.diagnosis.totals import totals_at, totals_of
@@ -97,7 +97,7 @@ def diagnose(
     after_weight = next((place for place, one in enumerate(own) if one.indicator == "C1"), len(own))
     figures = [*own[:after_weight], *placed, *own[after_weight:]]
     for parent in parents:
-        figures += _figures(store, parent, perimeter)
+        figures += set_beside(_figures(store, parent, perimeter), own)
     parts = parts_of(territory)
     figures += [*shares, *inside(store, parts, perimeter)]
     outlines = Outlines(store, territory, parts[0].level) if parts else None

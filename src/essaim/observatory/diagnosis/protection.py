@@ -9,16 +9,12 @@ from dataclasses import replace
 from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.diagnosis.totals import Totals
 from essaim.observatory.reference.geography import parents_of
-from essaim.observatory.secrecy.apply import WHOLE, protected
-from essaim.observatory.secrecy.merging import GROUP
-from essaim.observatory.secrecy.shielding import Key
-from essaim.observatory.secrecy.tables import Shown
+from essaim.observatory.secrecy.apply import GROUP, OF_FAMILIES, WHOLE, Key, Withheld, of_families_together, protected
 from essaim.observatory.store.reader import Store
 
 TABLE = "withheld"
 # The territories of a country that withholds something are set beside one that does: France, a parent or a peer.
 COMPARED = ("W12", "W13", "W14", "W15", "S3", "S4")
-IN_SIGHT = Shown("published", 0.0)
 
 
 def binds(store: Store) -> bool:
@@ -32,7 +28,24 @@ def as_may_be_shown(store: Store, figures: Sequence[Figure], perimeter: str) -> 
         return tuple(figures)
     parents = {level: parent.key for level, parent in parents_of(figures[0].territory).items()}
     told = [replace(one, regime="agreement") if _compares(one) else one for one in figures]
-    return protected(told, _cells(store), perimeter, parents, unjudged=IN_SIGHT)
+    return protected(told, _cells(store), perimeter, parents)
+
+
+def set_beside(figures: Sequence[Figure], own: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The figures of a territory that holds another, where "other families" are those merged in the other: a row of a
+    table is about the same families everywhere, or is blank."""
+    merged = _merged(own)
+    if merged == _merged(figures):
+        return tuple(figures)
+    apart = [one for one in figures if one.breakdown.get("family") != GROUP]
+    members = [one for one in apart if one.indicator == OF_FAMILIES and one.breakdown["family"] in merged]
+    return (*apart, *of_families_together(members)) if all(one.value is not None for one in members) else tuple(apart)
+
+
+def _merged(figures: Sequence[Figure]) -> frozenset[str]:
+    """The families that "other families" stand for in these figures; none where each is shown, or where none can be."""
+    hidden = frozenset(one.breakdown["family"] for one in figures if one.indicator == OF_FAMILIES and one.reason_code)
+    return hidden if any(one.breakdown.get("family") == GROUP for one in figures) else frozenset()
 
 
 def in_sight(store: Store, totals: Mapping[str, Totals], perimeter: str) -> Mapping[str, Totals]:
@@ -40,7 +53,7 @@ def in_sight(store: Store, totals: Mapping[str, Totals], perimeter: str) -> Mapp
     if not binds(store):
         return totals
     cells = _cells(store)
-    return {code: one for code, one in totals.items() if cells.get((code, perimeter, WHOLE), IN_SIGHT) is IN_SIGHT}
+    return {code: one for code, one in totals.items() if (code, perimeter, WHOLE) not in cells}
 
 
 def with_inputs(store: Store, totals: Totals, around: Mapping[str, Totals]) -> Totals:
@@ -55,24 +68,20 @@ def _compares(figure: Figure) -> bool:
     return figure.kind == "estimated" and figure.indicator in COMPARED
 
 
-def _cells(store: Store) -> dict[Key, Shown]:
+def _cells(store: Store) -> dict[Key, Withheld]:
     """What is withheld, by territory (the key of a commune or an intercommunality is its code), perimeter and part."""
     return store.remember((TABLE,), lambda: _read(store))
 
 
-def _read(store: Store) -> dict[Key, Shown]:
-    cells: dict[Key, Shown] = {}
-    families: dict[tuple[str, str], list[Key]] = {}
+def _read(store: Store) -> dict[Key, Withheld]:
+    """Families of a whole in sight are merged: what the others leave of it can be told, so it is told."""
     rows = store.rows(f"select code, perimeter, part, reason, rules from {TABLE} order by all")
+    without_total = {(code, perimeter) for code, perimeter, part, *_ in rows if part == WHOLE}
+    cells: dict[Key, Withheld] = {}
     for code, perimeter, part, reason, rules in rows:
         kind, colon, _ = part.partition(":")
-        cells[code, perimeter, part] = Shown("suppressed", None, reason, suppressed_by=rules)
+        merged = kind == "family" and (code, perimeter) not in without_total
+        cells[code, perimeter, part] = Withheld(reason, rules, merged)
         if colon:
-            cells[code, perimeter, f"{kind}:*"] = Shown("suppressed", None, "secondary", suppressed_by=rules)
-        if kind == "family":
-            families.setdefault((code, perimeter), []).append((code, perimeter, part))
-    for (code, perimeter), keys in families.items():
-        if (code, perimeter, WHOLE) not in cells:
-            cells |= {key: replace(cells[key], status="merged", into=GROUP) for key in keys}
-            cells[code, perimeter, GROUP] = cells[code, perimeter, WHOLE] = IN_SIGHT
+            cells[code, perimeter, f"{kind}:*"] = Withheld("secondary", rules)
     return cells

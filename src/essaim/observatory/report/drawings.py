@@ -98,7 +98,10 @@ def _mark(name: str, figure: Figure, language: Language) -> Mark:
 
 
 def _families(diagnosis: Diagnosis, language: Language) -> Chart | None:
-    families = list(dict.fromkeys(one.breakdown["family"] for one in diagnosis.figures if one.indicator == "C1"))
+    # Those told together here are told together beside it: each post is in one part of a bar.
+    hidden = {one.breakdown["family"] for one in diagnosis.own("C1") if one.reason_code}
+    told = (one.breakdown["family"] for one in diagnosis.figures if one.indicator == "C1")
+    families = [family for family in dict.fromkeys(told) if family not in hidden]
     bars = []
     for place in (diagnosis.territory, *diagnosis.parents[-1:]):
         found = [

@@ -47,13 +47,13 @@ def known_head_counts(manifest: dict[str, Any]) -> list[Text]:
 
 
 def _under_agreement(known: dict[str, Any]) -> Text:
-    label = rule_sets()[known["rules"].split()[0]].label
+    rules = rule_sets()[known["rules"].split()[0]]
     parts = [
         Text(
             f"Effectifs connus sous convention : {known['private']}, dont {known['private_used']} employés par groupes "
-            f"d'au moins trois structures, jamais un à un. Règles {known['rules']} : {label.fr}.",
+            f"d'au moins {rules.min_units} structures, jamais un à un. Règles {known['rules']} : {rules.label.fr}.",
             f"Head counts known under agreement: {known['private']}, of which {known['private_used']} used by groups "
-            f"of at least three organisations, never one by one. Rules {known['rules']}: {label.en}.",
+            f"of at least {rules.min_units} organisations, never one by one. Rules {known['rules']}: {rules.label.en}.",
         )
     ]
     if known["private_alone"]:

@@ -8,7 +8,7 @@ from essaim.observatory.reference import activities
 from essaim.observatory.reference.geography import LEVEL_NAMES
 from essaim.observatory.reference.legal_forms import family_label
 from essaim.observatory.reference.tables import read_table
-from essaim.observatory.secrecy.merging import GROUP, OTHER_FAMILIES
+from essaim.observatory.secrecy.apply import GROUP, OTHER_FAMILIES
 from essaim.observatory.secrecy.rules import Regime
 
 UNKNOWN_SECTOR = Text("Secteur inconnu", "Unknown sector")

@@ -1,25 +1,19 @@
 """Secrecy applied to figures: those under agreement lose what the cells behind them may not show; open ones do not."""
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import Field, replace
-from math import isclose
+from dataclasses import Field, dataclass, replace
 from typing import Any, ClassVar, Protocol, TypeVar
 
-from essaim.observatory.errors import EssaimError
 from essaim.observatory.language import Text
 from essaim.observatory.reference.geography import Territory
-from essaim.observatory.secrecy.merging import OTHER_FAMILIES, publish_merged
-from essaim.observatory.secrecy.rules import Regime, RuleSet, bound, reasons
-from essaim.observatory.secrecy.shielding import Key
-from essaim.observatory.secrecy.tables import Shown, Table, publish
-from essaim.observatory.secrecy.trees import Tree
+from essaim.observatory.secrecy.rules import Reason, Regime, bound, reasons
 
+# A cell: the key of a territory, a perimeter and a part of the ESS.
+Key = tuple[str, str, str]
 WHOLE = "_T"
-# The perimeters as a dimension: what is between two of them is found by taking one away from the other.
-PERIMETERS = Tree(
-    {"strict": "legal", "legal_only": "legal", "legal": "wide", "wide_only": "wide"},
-    virtual=("legal_only", "wide_only"),
-)
+# Small families told together rather than hidden one by one.
+GROUP = "_O"
+OTHER_FAMILIES = Text("autres familles", "other families")
 # Parts of the ESS that a figure may be about; a part is told as "family:association".
 PARTS = ("family", "subfamily", "sector", "size", "label")
 # What else some indicators rest on. "sector:*" is every sector: an index of them all, or a median, gives some away.
@@ -39,9 +33,8 @@ STEPS = {
     "work_integration": "tier:4",
     "wide": WHOLE,
 }
-UNJUDGED = Shown("suppressed", None, "secondary")
-# Indicators whose figures add up over families: merged families then get one figure together.
-ADDITIVE = ("C1",)
+# The shares of families, which add up: those merged get one together.
+OF_FAMILIES = "C1"
 NOTHING_SHOWN: dict[str, Any] = {
     "value": None,
     "low": None,
@@ -51,6 +44,15 @@ NOTHING_SHOWN: dict[str, Any] = {
     "grade": None,
     "basis": None,
 }
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """Why a cell is not shown, by which rules, and whether it is told within the other families."""
+
+    reason: Reason
+    rules: str
+    merged: bool = False
 
 
 class Shielded(Protocol):
@@ -69,84 +71,49 @@ class Shielded(Protocol):
     @property
     def unit(self) -> str: ...
     @property
+    def kind(self) -> str: ...
+    @property
     def regime(self) -> Regime: ...
 
 
 F = TypeVar("F", bound=Shielded)
 
 
-def published_together(tables: Iterable[Table], rules: RuleSet) -> dict[Key, Shown]:
-    """The cells of tables that share some (their totals, their communes), each as every table allows.
-
-    Cells are named by place, perimeter and part. What one table hides is hidden in the others, which are then
-    protected again, until nothing changes.
-    """
-    tables, hidden, before = tuple(tables), frozenset[Key](), -1
-    _check(tables)
-    shown: dict[Key, Shown] = {}
-    while before != len(hidden):
-        before = len(hidden)
-        for table in tables:
-            kept_back = hidden & table.cells.keys()
-            grouped = table.dimensions[-1].virtual
-            publishing = (
-                publish_merged(table, rules, len(table.dimensions) - 1, kept_back)
-                if grouped
-                else publish(table, rules, kept_back)
-            )
-            for key, cell in publishing.items():
-                if key not in shown or shown[key].value is not None:
-                    shown[key] = cell
-            hidden |= {key for key, cell in publishing.items() if cell.value is None}
-    return shown
-
-
-def _check(tables: tuple[Table, ...]) -> None:
-    """Tables that disagree on a cell they share are not of the same data."""
-    seen: dict[Key, float | None] = {}
-    for table in tables:
-        for key, cell in table.cells.items():
-            value = seen.setdefault(key, cell.value)
-            if value != cell.value and (value is None or cell.value is None or not isclose(value, cell.value)):
-                place = ", ".join(key)
-                raise EssaimError(
-                    Text(
-                        f"deux tableaux à protéger ensemble diffèrent : {place} vaut {value} et {cell.value}",
-                        f"two tables to protect together differ: {place} is {value} and {cell.value}",
-                    )
-                )
-
-
 def protected(
-    figures: Sequence[F],
-    cells: Mapping[Key, Shown],
-    perimeter: str,
-    parents: Mapping[str, str] | None = None,
-    unjudged: Shown = UNJUDGED,
+    figures: Sequence[F], cells: Mapping[Key, Withheld], perimeter: str, parents: Mapping[str, str]
 ) -> tuple[F, ...]:
     """The figures as they may be shown. Those that no agreement binds are given back as they are.
 
-    `cells` say what may be shown of each place (the key of a territory), perimeter and part; a figure under agreement
-    with a cell that they do not know is `unjudged`: hidden. `parents` are the places that hold the territory, by level.
+    `cells` are those withheld: a figure under agreement that rests on one of them is hidden. Merged families are told
+    together after the others. `parents` are the places that hold the territory, by level.
     """
-    if not any(bound(figure.regime) for figure in figures):
-        return tuple(figures)
-    told = [_obstacle(one, cells, perimeter, parents or {}, unjudged) if bound(one.regime) else None for one in figures]
-    groups: dict[Hashable, list[int]] = {}
-    for position, (figure, cell) in enumerate(zip(figures, told, strict=True)):
-        if cell and figure.indicator in ADDITIVE and _group_in_sight(figure, cell, cells, perimeter):
-            others = {name: part for name, part in figure.breakdown.items() if name != "family"}
-            same = (figure.indicator, figure.territory.key, frozenset(others.items()), cell.into)
-            groups.setdefault(same, []).append(position)
-    together = {
-        members[-1]: _together([figures[one] for one in members], told[members[0]]) for members in groups.values()
+    told = [_obstacle(one, cells, perimeter, parents) if bound(one.regime) else None for one in figures]
+    merged = {
+        (one.territory.key, one.breakdown["family"])
+        for one, cell in zip(figures, told, strict=True)
+        if cell and cell.merged and one.indicator == OF_FAMILIES
     }
-    shown: list[F] = []
-    for position, (figure, cell) in enumerate(zip(figures, told, strict=True)):
-        shown.append(_hidden(figure, cell) if cell and figure.value is not None else figure)
-        if position in together:
-            shown.append(together[position])
-    return tuple(shown)
+    together = (one for one in figures if (one.territory.key, one.breakdown.get("family")) in merged)
+    return (
+        *(
+            _hidden(one, cell) if cell and one.value is not None else one
+            for one, cell in zip(figures, told, strict=True)
+        ),
+        *of_families_together(together),
+    )
+
+
+def of_families_together(figures: Iterable[F]) -> Iterator[F]:
+    """What some families hold together, by territory and measure: the sum of their shares, whose interval those of its
+    members do not give. What is open of them (establishments) is told too, so that the row of a table is whole."""
+    alike: dict[Hashable, list[F]] = {}
+    for one in figures:
+        if one.indicator == OF_FAMILIES:
+            alike.setdefault((one.territory.key, one.breakdown.get("measure")), []).append(one)
+    for first, *others in alike.values():
+        unsure = NOTHING_SHOWN if first.kind == "estimated" else {}
+        whole = round(sum(one.value or 0 for one in (first, *others)), 6)
+        yield replace(first, **unsure | {"value": whole}, breakdown=first.breakdown | {"family": GROUP})
 
 
 def rests_on(figure: Shielded, perimeter: str, parents: Mapping[str, str]) -> Iterator[Key]:
@@ -176,31 +143,14 @@ def _parts(figure: Shielded) -> Iterator[str]:
 
 
 def _obstacle(
-    figure: Shielded, cells: Mapping[Key, Shown], perimeter: str, parents: Mapping[str, str], unjudged: Shown
-) -> Shown | None:
-    """The first of these cells that may not be shown."""
-    found = (cells.get(key, unjudged) for key in rests_on(figure, perimeter, parents))
-    return next((cell for cell in found if cell.value is None), None)
+    figure: Shielded, cells: Mapping[Key, Withheld], perimeter: str, parents: Mapping[str, str]
+) -> Withheld | None:
+    """The first of these cells that is withheld."""
+    return next((cells[key] for key in rests_on(figure, perimeter, parents) if key in cells), None)
 
 
-def _group_in_sight(figure: Shielded, cell: Shown, cells: Mapping[Key, Shown], perimeter: str) -> bool:
-    """Whether the merged families may be shown together, as a part of a whole that may be shown too."""
-    if cell.into is None or cell.into == WHOLE:
-        return False
-    both = (cells.get((figure.territory.key, perimeter, part)) for part in (cell.into, WHOLE))
-    return all(one is not None and one.value is not None for one in both)
-
-
-def _hidden(figure: F, cell: Shown) -> F:
-    words = reasons()[cell.reason or "secondary"]
-    if cell.into not in (None, WHOLE):
+def _hidden(figure: F, cell: Withheld) -> F:
+    words = reasons()[cell.reason]
+    if cell.merged:
         words = Text(f"compté dans « {OTHER_FAMILIES.fr} » : {words.fr}", f"within “{OTHER_FAMILIES.en}”: {words.en}")
-    code = {"reason_code": cell.reason or "secondary", "suppressed_by": cell.suppressed_by}
-    return replace(figure, **NOTHING_SHOWN, **code, reason=words)
-
-
-def _together(members: Sequence[F], cell: Shown | None) -> F:
-    """One figure for merged families: their sum, without an interval, which those of its members do not give."""
-    breakdown = members[0].breakdown | {"family": cell.into if cell and cell.into else WHOLE}
-    blank = NOTHING_SHOWN | {"value": round(sum(one.value or 0 for one in members), 6)}
-    return replace(members[0], **blank, breakdown=breakdown)
+    return replace(figure, **NOTHING_SHOWN, reason_code=cell.reason, suppressed_by=cell.rules, reason=words)

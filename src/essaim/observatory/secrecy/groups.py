@@ -9,13 +9,10 @@ level, in any perimeter. What cannot be in a safe group is not used.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from essaim.observatory.secrecy.merging import merge_order
+from essaim.observatory.reference.tables import read_table
 from essaim.observatory.secrecy.rules import Cell, Reason, RuleSet
-
-# The two largest leave a tenth to the others: none of them can then find another one within a tenth.
-MAX_TWO = 0.90
 
 
 @dataclass(frozen=True)
@@ -54,8 +51,8 @@ class Cut:
 
 
 def _family_last(family: str) -> tuple[int, str]:
-    """Small families first, associations last (`merging.merge_order`)."""
-    order = merge_order()
+    """Small families first, associations last: the nomenclature from its end."""
+    order = [row["code"] for row in reversed(read_table("families")) if not row["parent"]]
     return (order.index(family) if family in order else -1), family
 
 
@@ -85,8 +82,7 @@ def cell_of(members: Iterable[Member]) -> Cell:
 
 def against(members: Iterable[Member], rules: RuleSet) -> Reason | None:
     """Why these may not be known together, None when they may."""
-    strict = MAX_TWO if rules.max_two is None else min(rules.max_two, MAX_TWO)
-    return replace(rules, max_two=strict).against(cell_of(members))
+    return rules.against(cell_of(members))
 
 
 def grouped(members: Iterable[Member], rules: RuleSet) -> tuple[Group, ...]:

@@ -13,7 +13,7 @@ from essaim.observatory.perimeter.rules import PERIMETERS, SHOWN_SUBFAMILIES
 from essaim.observatory.reference import activities
 from essaim.observatory.reference.tables import read_table
 from essaim.observatory.secrecy.groups import Group, Member, grouped, spread, withheld
-from essaim.observatory.secrecy.rules import RuleSet, rule_set
+from essaim.observatory.secrecy.rules import RuleSet, binding
 from essaim.observatory.store.engine import Engine
 from essaim.observatory.store.inputs import KNOWN, CodeList, attach_rows
 
@@ -84,7 +84,7 @@ def attach_agreed(engine: Engine, known: KnownCounts) -> Agreed:
         return Agreed()
     attach_rows(engine, "agreed", CodeList({"siret_key": "bigint"}, [(siret,) for siret in sorted(private)]))
     members = _members(engine, private)
-    rules = rule_set()
+    rules = binding()
     found = Agreed(grouped(members, rules), len(private) - len(members), 0, rules)
     # The band is left blank: a count of establishments by band is Sirene's, and no head count shows in it.
     rows = [(siret, "", str(posts), "true") for group in found.groups for siret, posts in spread(group).items()]
