@@ -73,7 +73,7 @@ def test_a_commune_without_employer_has_a_complete_and_truthful_report(small_sto
     text = " ".join(pages(as_pdf(diagnosis, language)))
     nothing = {"fr": "Aucun établissement employeur", "en": "No ESS employer establishment"}[language]
     assert nothing in text
-    assert diagnosis.territory.name in text
+    assert diagnosis.territory.name.replace("'", "’") in text
     assert "None" not in text
     assert "nan" not in text.split()
 

@@ -16,6 +16,8 @@ from essaim.observatory.perimeter.rules import OUTSIDE, PERIMETERS
 # What each tier of the perimeters adds to the one before it.
 STEPS = {1: "strict", 2: "statutory_outside_field", 3: "declared_companies", 4: "work_integration"}
 
+ADDED = (*list(STEPS.values())[1:], "without_public_employers")
+
 
 def write_reconciliation(writer: Writer, facts: Facts, totals: Totals) -> None:
     """R1: the share of employment by perimeter and by denominator; R2: establishments by what is asked of them.
@@ -75,7 +77,16 @@ def _share(jobs: Jobs, totals: Totals) -> Ratio | None:
 
 
 def _write(writer: Writer, step: str, amount: Ratio | None, flores: bool) -> None:
-    writer.write("R1", amount, {"step": step}, denominator=ALL_POSTS, flores=flores, reason=writer.totals.without_share)
+    """Shares of employment; what a step adds to one is in points."""
+    writer.write(
+        "R1",
+        amount,
+        {"step": step},
+        unit="points" if step in ADDED else "share",
+        denominator=ALL_POSTS,
+        flores=flores,
+        reason=writer.totals.without_share,
+    )
 
 
 def _write_establishments(writer: Writer, cells: Iterable[Cell]) -> None:

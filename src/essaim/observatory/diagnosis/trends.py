@@ -24,9 +24,9 @@ FEWEST = 2
 
 BELOW_THE_REGION = Text(
     "sous la région, les postes de l'ESS sont estimés par tranches et ne se comparent pas d'une année à l'autre ; "
-    "comparez deux diagnostics (essaim diagnose --against) ou interrogez les structures",
+    "comparez deux diagnostics faits à des dates différentes, ou interrogez les structures",
     "below the région, ESS posts are estimated from bands and are not comparable from one year to the next; compare "
-    "two diagnoses (essaim diagnose --against) or ask the organisations",
+    "two diagnoses made at different dates, or ask the organisations",
 )
 NO_MARGINS = Text(
     "il faut deux années comparables et complètes des postes publiés par région et famille (marges_ess.csv)",

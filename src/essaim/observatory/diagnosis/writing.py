@@ -15,7 +15,7 @@ from essaim.observatory.reference.geography import Territory
 from essaim.observatory.secrecy.rules import Regime, strictest
 from essaim.observatory.sources import regime_of
 
-DIGITS = {"jobs": 1, "share": 6, "change": 6, "contribution": 6, "ratio": 4, "index": 6, "base_100": 3}
+DIGITS = {"jobs": 1, "share": 6, "points": 6, "change": 6, "contribution": 6, "ratio": 4, "index": 6, "base_100": 3}
 NO_ESS = Text("aucun poste de l'ESS connu dans ce territoire", "no ESS post known in this territory")
 
 

@@ -14,19 +14,20 @@ from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.language import Language, Text
 from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.reference.geography import LEVEL_NAMES
-from essaim.observatory.report.charts.base import Chart
+from essaim.observatory.report.charts.base import Chart, lettered
 from essaim.observatory.report.dates import day, month
 from essaim.observatory.report.drawings import drawings, reading
 from essaim.observatory.report.glossary import GLOSSARY
 from essaim.observatory.report.grid import Chapter, Column, Grid
 from essaim.observatory.report.numbers import bounds, doubt, number, shown
 from essaim.observatory.report.preface import preface
-from essaim.observatory.report.questions import TITLE, introduction, listed
+from essaim.observatory.report.questions import COLUMNS, LISTED, TITLE, introduction, listed
 from essaim.observatory.report.sentences import headline, sentences, takeaways
 from essaim.observatory.report.sheet import chapters
 from essaim.observatory.report.tables import SYNTHETIC
 from essaim.observatory.report.words import word
 
+ON_PAPER = 17  # letters of a picture printed at seven tenths of the width: those of the tables
 KEY_FIGURES = ("W3", "W6", "W7", "W1", "W8", "T2", "F1", "W14")
 KEY_BREAKDOWNS = {"T2": {"measure": "mean"}, "F1": {"measure": "effective_units"}}
 
@@ -38,9 +39,11 @@ def document(diagnosis: Diagnosis, language: Language) -> dict[str, Any]:
         "key_figures": key_figures(diagnosis, language),
         "takeaways": takeaways(diagnosis, language),
         "preface": [{"title": one.title.in_(language), "text": one.text.in_(language)} for one in preface(diagnosis)],
-        "chapters": [_chapter(chapter, diagnosis, charts, language) for chapter in chapters(diagnosis)],
+        "chapters": [
+            *(_chapter(chapter, diagnosis, charts, language) for chapter in chapters(diagnosis)),
+            *_questions(diagnosis, language),
+        ],
         "indicators": [_indicator(id_, language) for id_ in _used(diagnosis)],
-        "questions": _questions(diagnosis, language),
         "sources": [_source(source, language) for source in files_read(diagnosis.store)],
         "glossary": [{"term": term.in_(language), "meaning": meaning.in_(language)} for term, meaning in GLOSSARY],
     }
@@ -92,11 +95,27 @@ def files_read(manifest: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _questions(diagnosis: Diagnosis, language: Language) -> dict[str, Any] | None:
+def _questions(diagnosis: Diagnosis, language: Language) -> list[dict[str, Any]]:
+    """What there is to ask for, so that the next report says more: a chapter, or none."""
     told = introduction(diagnosis)
     if told is None:
-        return None
-    return {"title": TITLE.in_(language), "text": told.in_(language), "rows": listed(diagnosis, language)}
+        return []
+    columns = ("commune", "band", "gain")
+    rows = [
+        {
+            "label": one["name"],
+            "note": one["siret"],
+            "cells": [{"value": one[column], "between": ""} for column in columns],
+        }
+        for one in listed(diagnosis, language)
+    ]
+    table = {
+        "title": LISTED.in_(language),
+        "columns": [{"measure": COLUMNS[column].in_(language), "place": ""} for column in columns],
+        "rows": rows,
+        "reasons": [],
+    }
+    return [{"title": TITLE.in_(language), "sentences": [told.in_(language)], "charts": [], "tables": [table]}]
 
 
 def run_code(diagnosis: Diagnosis) -> str:
@@ -151,7 +170,7 @@ def picture(chart: Chart, language: Language) -> dict[str, str]:
     return {
         "title": chart.title,
         "description": chart.description,
-        "svg": str(chart.svg),
+        "svg": lettered(chart, ON_PAPER),
         "reading": how.in_(language) if how else "",
     }
 

@@ -6,6 +6,7 @@ from essaim.observatory.language import Language, Text
 
 NARROW, WIDE = "\u202f", "\u00a0"  # no-break spaces: between thousands, before a percent sign
 MISSING, MINUS = "–", "\N{MINUS SIGN}"
+SIGNS = f"%pts{WIDE}"  # what follows both ends of an interval is written once
 STEPPED = ("jobs",)
 # Below 5 %, a whole number of points would say too little.
 VAGUE_FROM = 0.05
@@ -48,6 +49,8 @@ def amount(value: float, unit: str, language: Language, decimals: int = 1) -> st
         return percent(value, language, decimals)
     if unit == "change":
         return ("+" if round(value, 4) > 0 else "") + percent(value, language, decimals)
+    if unit == "points":
+        return points(value, language)
     if unit == "base_100":
         return number(value, 1, language)
     if unit == "rank":
@@ -66,6 +69,14 @@ def percent(share: float, language: Language, decimals: int = 1) -> str:
     decimals = 0 if share in (0, 1) else 2 if abs(share) < 0.01 else decimals
     written = number(share * 100, decimals, language)
     return f"{written}{WIDE}%" if language == "fr" else f"{written}%"
+
+
+def points(gap: float, language: Language) -> str:
+    """A difference of two shares, with its sign: +1,1 pt, −0.29 pts; more decimals the smaller it is."""
+    decimals = 2 if abs(gap) < 0.01 else 1
+    written = number(gap * 100, decimals, language)
+    single = abs(gap) < 0.02 if language == "fr" else round(abs(gap), 4) == 0.01
+    return f"{'+' if gap > 0 else ''}{written}{WIDE}{'pt' if single else 'pts'}"
 
 
 def ordinal(place: int, language: Language) -> str:
@@ -90,7 +101,7 @@ def bounds(figure: Figure | None, language: Language) -> tuple[str, str] | None:
     low, high = (amount(rounded(figure, one), figure.unit, language, decimals) for one in (figure.low, figure.high))
     if low == high:
         return None
-    return (low.rstrip("%" + WIDE) if figure.unit == "share" else low), high
+    return (low.rstrip(SIGNS) if figure.unit in ("share", "points") else low), high
 
 
 def doubt(figure: Figure | None, language: Language) -> str:

@@ -19,7 +19,7 @@ from essaim.observatory.report.drawings import drawings, reading
 from essaim.observatory.report.grid import Grid
 from essaim.observatory.report.numbers import doubt, interval, number, shown
 from essaim.observatory.report.preface import preface
-from essaim.observatory.report.questions import TITLE, introduction, listed
+from essaim.observatory.report.questions import COLUMNS, LISTED, TITLE, introduction, listed
 from essaim.observatory.report.sentences import sentences
 from essaim.observatory.report.sheet import chapters
 from essaim.observatory.report.tables import SYNTHETIC
@@ -64,7 +64,9 @@ def as_html(diagnosis: Diagnosis, language: Language) -> bytes:
             questions={
                 "title": TITLE,
                 "introduction": introduction(diagnosis),
-                "listed": listed(diagnosis, language),
+                "caption": LISTED,
+                "columns": COLUMNS,
+                "rows": listed(diagnosis, language),
             },
             sentences=partial(sentences, diagnosis),
             key_figures=_key_figures(diagnosis),

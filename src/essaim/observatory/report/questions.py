@@ -10,6 +10,12 @@ from essaim.observatory.reference.tables import read_table
 from essaim.observatory.report.numbers import number, percent
 
 TITLE = Text("Effectifs à demander", "Head counts to ask for")
+LISTED = Text("Établissements à interroger", "Establishments to ask")
+COLUMNS = {
+    "commune": Text("Commune", "Commune"),
+    "band": Text("Tranche d'effectif", "Head-count band"),
+    "gain": Text("Gain à lui seul", "Gain alone"),
+}
 LANGUAGES: tuple[Language, Language] = ("fr", "en")
 HEADER = ("siret", "effectif", "notion", "date", "source", "qui", "public", "nom", "commune", "tranche", "gain")
 
@@ -27,9 +33,9 @@ def introduction(diagnosis: Diagnosis) -> Text | None:
     less = [percent(together, language, 0) for language in LANGUAGES]
     return Text(
         f"Connaître l'effectif exact {whose.fr} réduirait de {less[0]} la largeur de l'intervalle des postes de l'ESS."
-        " « essaim diagnose --to-ask » en fait un fichier à remplir.",
+        " Essaim en fait un fichier à remplir.",
         f"Knowing the exact head count {whose.en} would narrow the interval of ESS posts by {less[1]}."
-        " `essaim diagnose --to-ask` makes a file to fill in.",
+        " Essaim makes a file of them to fill in.",
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 WIDTH = 640
+LETTERS = 15  # on a screen; a page has them larger in a smaller picture, a telephone larger still (labels.PHONE)
 INK, SOFT, LINE = "#1d2430", "#545e6e", "#dcd8cc"
 # Each is told apart from its neighbours by lightness too: charts are also read in grey.
 SERIES = ("#14532d", "#d97706", "#0f4c81", "#9d174d", "#6b7280", "#44403c")
@@ -34,7 +35,7 @@ def framed(id_: str, title: str, description: str, height: float, content: Marku
     """The whole `<svg>`; `id_` is unique on the page."""
     svg = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" class="chart-{kind}" viewBox="0 0 {width} {height}" role="img"'
-        ' aria-labelledby="{id}-t {id}-d" font-family="{font}" font-size="15"><title id="{id}-t">{title}</title>'
+        ' aria-labelledby="{id}-t {id}-d" font-family="{font}" font-size="{letters}"><title id="{id}-t">{title}</title>'
         '<desc id="{id}-d">{description}</desc>{content}</svg>'
     ).format(
         kind=kind,
@@ -42,11 +43,17 @@ def framed(id_: str, title: str, description: str, height: float, content: Marku
         height=decimal(height),
         id=id_,
         font=FONT,
+        letters=LETTERS,
         title=title,
         description=description,
         content=content,
     )
     return Chart(title, description, Markup(_FORBIDDEN.sub("", svg)), kind)  # noqa: S704 (only takes characters away)
+
+
+def lettered(chart: Chart, size: int) -> str:
+    """The picture with letters of another size, up to that of a telephone: each has the room."""
+    return str(chart.svg).replace(f'font-size="{LETTERS}"', f'font-size="{size}"', 1)
 
 
 def decimal(value: float) -> str:

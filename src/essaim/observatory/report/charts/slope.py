@@ -9,7 +9,7 @@ from essaim.observatory.report.charts.labels import TALL, shortened, spread, wid
 from essaim.observatory.report.charts.points import Point, Scale, checked, extent, spread_of
 from essaim.observatory.report.charts.shapes import EDGE, RIGHT, hatch, leader, lines_of, link, marker, notes
 
-PLOT, SHOWN, NAMES = 240, 130, 290
+PLOT, SHOWN, NAMES = 240, 130, 340
 
 # The same part on both sides; it bears its name on the first.
 Pair = tuple[Point, Point]
