@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from essaim.observatory.store.inputs import columns_read
+from benchmarks.layouts import columns_read
 
 SCANNED = {
     "sirene_legal_units": "StockUniteLegale_utf8.parquet",

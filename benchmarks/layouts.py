@@ -3,6 +3,8 @@
 Columns that the build does not read (addresses, coordinates) are filled too: a reader has to step over their bytes.
 """
 
+from essaim.observatory.sources import CARDS
+
 STATUS = "case when partial then 'P' else 'O' end"
 TREATED = "timestamp '2026-10-20 04:00:00'"
 # NAF 2025 codes end with another letter; the true correspondence is INSEE's, this only has its shape.
@@ -78,3 +80,8 @@ ESTABLISHMENTS = {
     "caractereEmployeurEtablissement": "case when state = 'A' then case when employer then 'O' else 'N' end end",
     "activitePrincipaleNAF25Etablissement": NAF_2025,
 }
+
+
+def columns_read(source: str) -> tuple[str, ...]:
+    """The published headings that the build reads of a data set, and so any peer must."""
+    return tuple(column.names[0] for column in CARDS[source].columns)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks import job
-from essaim.observatory.store.inputs import columns_read
+from benchmarks.layouts import columns_read
 
 
 def run(stock: Path, out: Path) -> dict[str, int]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from benchmarks import job
-from essaim.observatory.store.inputs import columns_read
+from benchmarks.layouts import columns_read
 
 col = pl.col
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from essaim.observatory.reference.tables import read_table
+from essaim.observatory.sources.ledger import read_ledger, write_ledger
 
 FILES = {"units": "StockUniteLegale", "establishments": "StockEtablissement"}
 Row = Mapping[str, object]
@@ -110,3 +111,21 @@ def _write_file(folder: Path, stem: str, rows: Sequence[Row], form: str) -> None
                 f" to '{folder / stem}_utf8.parquet' (format parquet)"
             )
         path.unlink()
+
+
+def as_zipped_csv(stock: Path, folder: Path) -> None:
+    """Write the Parquet files of a stock again as INSEE's zipped CSV; the other files are linked as they are."""
+    folder.mkdir(parents=True)
+    told = read_ledger(stock)
+    for path in (one for one in stock.iterdir() if one.is_file() and one.suffix != ".parquet"):
+        (folder / path.name).hardlink_to(path)
+    for path in stock.glob("*.parquet"):
+        text, zipped = folder / f"{path.stem}.csv", folder / f"{path.stem}.zip"
+        delimiter = ";" if path.name.startswith("Geo") else ","
+        with duckdb.connect() as connection:
+            connection.execute(f"copy (from '{path}') to '{text}' (header, delimiter '{delimiter}')")
+        with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+            packed.write(text, text.name)
+        text.unlink()
+        told["files"][zipped.name] = told["files"].pop(path.name) | {"bytes": zipped.stat().st_size}
+    write_ledger(folder, told)

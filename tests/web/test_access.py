@@ -123,5 +123,5 @@ def test_roles_are_held_in_one_authority_at_a_time(world: World) -> None:
     actions.grant(user=buyer, authority=world.b, role=Role.ADMINISTRATOR)
     assert access.can_administer(buyer, world.b)
     assert not access.can_administer(buyer, world.a)
-    assert access.is_member(buyer, world.a)
-    assert not access.is_member(world.people["nobody"], world.a)
+    assert access.has_role(buyer, world.a, *Role)
+    assert not access.has_role(world.people["nobody"], world.a, *Role)

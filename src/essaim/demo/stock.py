@@ -6,7 +6,6 @@ a range below 030 000 000, of which the register has used little, and bear valid
 """
 
 import csv
-import os
 import zipfile
 from collections.abc import Callable, Sequence
 from importlib import resources
@@ -262,24 +261,6 @@ def _write_flores(connection: duckdb.DuckDBPyConnection, directory: Path, year: 
     data.unlink()
 
 
-def as_zipped_csv(directory: Path, destination: Path) -> None:
-    """Write the stocks of `directory` again as INSEE's zipped CSV; the other files are linked as they are."""
-    destination.mkdir(parents=True, exist_ok=True)
-    for name in SOURCES:
-        path = directory / name
-        if path.suffix != ".parquet":
-            os.link(path, destination / name)
-            continue
-        delimiter = ";" if name.startswith("Geo") else ","
-        text = destination / f"{path.stem}.csv"
-        with duckdb.connect() as connection:
-            connection.execute(f"copy (from '{_quoted(path)}') to '{_quoted(text)}' (header, delimiter '{delimiter}')")
-        with zipfile.ZipFile(destination / f"{path.stem}.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
-            packed.write(text, text.name)
-        text.unlink()
-    _write_ledger(destination)
-
-
 def _write_ledger(directory: Path) -> None:
     """Say, in the folder itself, that none of it is true."""
     vintages = {"liste_ess_france.csv": "2023-11-20", "marges_ess.csv": f"{FLORES_YEARS[0]}-12-31"}
@@ -287,8 +268,7 @@ def _write_ledger(directory: Path) -> None:
     files = {
         path.name: {"source": source, "vintage": vintages.get(name, VINTAGE), "bytes": path.stat().st_size}
         for name, source in SOURCES.items()
-        for path in dict.fromkeys((directory / name, directory / f"{Path(name).stem}.zip"))
-        if path.exists()
+        if (path := directory / name).exists()
     }
     write_ledger(directory, {"synthetic": True, "files": files})
 

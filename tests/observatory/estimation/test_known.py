@@ -3,7 +3,6 @@
 import datetime as dt
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from essaim.observatory.errors import EssaimError
@@ -42,7 +41,6 @@ def test_the_newest_that_holds_is_kept_and_the_others_are_told(tmp_path: Path) -
     assert known.held[SIRETS[0]].count == 120
     assert [row.siret for row in known.expired] == [SIRETS[1]]
     assert [row.siret for row in known.other_concept] == [SIRETS[2]]
-    assert np.array_equal(known.for_sirets([SIRETS[1], SIRETS[0]]), [np.nan, 120.0], equal_nan=True)
 
 
 def test_three_years_to_the_day(tmp_path: Path) -> None:

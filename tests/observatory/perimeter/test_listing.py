@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from essaim.observatory.errors import EssaimError
 from essaim.observatory.perimeter.evidence import Unit, classify
-from essaim.observatory.perimeter.listing import FORMULA, OUTPUT, KnownUnits, classify_file, units_in
+from essaim.observatory.perimeter.listing import FORMULA, OUTPUT, KnownUnits, classify_file
 from essaim.observatory.perimeter.rules import PERIMETERS, TAGS, bits, decide
 from essaim.observatory.reference.identifiers import repair
 from essaim.observatory.reference.tables import read_table
+from tests.observatory.perimeter.lists import units_in
 from tests.test_cli import essaim
 
 SCOP, OTHER = "552100554", "242100410"
@@ -195,7 +196,7 @@ def test_disagreements_are_counted_by_kind(tmp_path: Path) -> None:
     [("O", True), ("oui", True), ("1.0", True), ("N", False), ("", False), ("0", False), ("[ND]", None), ("?", None)],
 )
 def test_a_cell_that_says_neither_yes_nor_no_is_not_a_no(tmp_path: Path, cell: str, told: bool | None) -> None:
-    [(_, found)] = units_in(listing(tmp_path, f"cj;ess\n5710;{cell}\n"))
+    [found] = units_in(listing(tmp_path, f"cj;ess\n5710;{cell}\n"))
     assert found.unit.insee_flag is told
     assert found.is_in("legal") is (told is True)
 
@@ -227,7 +228,7 @@ def test_what_the_list_says_comes_before_the_store_which_fills_the_rest(tmp_path
         {"sirene_legal_units": "2026-11", "esus_list": "2026-01-01"},
     )
     path = listing(tmp_path, f"siren;esus\n{OTHER};non\n{SCOP};oui\n")
-    (_, found), (_, unknown) = units_in(path, known)
+    found, unknown = units_in(path, known)
     assert (found.unit.name, found.unit.in_esus, found.unit.insee_flag) == ("NAME", False, True)
     assert found.decision.rule
     assert found.decision.rule.name == "declared_company"
@@ -235,7 +236,7 @@ def test_what_the_list_says_comes_before_the_store_which_fills_the_rest(tmp_path
     assert "not in the ESUS list (undated)" in found.sentence("en")  # the list says it, and has no date
     assert (unknown.unit.insee_flag, unknown.unit.in_esus) == (False, True)
     partial = KnownUnits(known.units, known.vintages, complete=False)
-    assert [unit.unit.insee_flag for _, unit in units_in(path, partial)] == [True, None]
+    assert [unit.unit.insee_flag for unit in units_in(path, partial)] == [True, None]
 
 
 def test_the_same_list_gives_the_same_bytes_in_either_language(tmp_path: Path) -> None:

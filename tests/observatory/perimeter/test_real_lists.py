@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from essaim.observatory.perimeter.agreement import as_markdown
-from essaim.observatory.perimeter.listing import classify_file, units_in
+from essaim.observatory.perimeter.listing import classify_file
 from essaim.observatory.perimeter.rules import INTEGRATION_KINDS, PERIMETERS, VERSION, rules
 from essaim.observatory.reference.tables import read_table
 from essaim.observatory.sources import CARDS
 from essaim.observatory.sources.staging import stage
+from tests.observatory.perimeter.lists import units_in
 
 Real = Callable[[str], Path]
 PAGE = (Path(__file__).parents[3] / "docs/method/perimeter.md").read_text(encoding="utf-8")
@@ -65,13 +65,14 @@ def test_the_digital_units_are_classified_as_a_plain_reading_of_the_rules_says(
     assert outcome.by_perimeter == Counter(name for row in digital for name in perimeters_of(row))
     assert outcome.unreadable == []
     assert outcome.repeated == 0
-    found = {unit.unit.siren: unit for _, unit in units_in(real_data(DIGITAL))}
+    found = {unit.unit.siren: unit for unit in units_in(real_data(DIGITAL))}
     for row in digital:
         assert set(found[row["siren"]].decision.perimeters) == perimeters_of(row)
 
 
 def test_the_table_of_agreement_of_the_page_is_what_the_real_list_gives(real_data: Real) -> None:
-    assert written("agreement") == as_markdown(classify_file(real_data(DIGITAL), None).agreements)
+    found = classify_file(real_data(DIGITAL), None).agreements
+    assert cells_of("agreement") == [one.cells("en") for one in found]
 
 
 def test_the_table_of_lists_of_the_page_is_what_the_real_lists_give(real_data: Real) -> None:
@@ -190,7 +191,7 @@ def test_what_the_register_withholds_is_never_shown(real_data: Real, tmp_path: P
 
 
 def test_a_supplier_without_legal_form_is_outside_for_want_of_evidence(real_data: Real) -> None:
-    unknown = [unit for _, unit in units_in(real_data(SUPPLIERS)) if unit.form is None]
+    unknown = [unit for unit in units_in(real_data(SUPPLIERS)) if unit.form is None]
     assert len(unknown) == 344
     for unit in unknown:
         assert unit.unit.legal_form is None
@@ -200,7 +201,7 @@ def test_a_supplier_without_legal_form_is_outside_for_want_of_evidence(real_data
 
 
 def test_every_decision_on_real_units_is_explained_in_both_languages(real_data: Real) -> None:
-    for _, unit in units_in(real_data(DIGITAL)):
+    for unit in units_in(real_data(DIGITAL)):
         for language in ("fr", "en"):
             sentence = unit.sentence(language)  # type: ignore[arg-type]
             assert sentence.endswith(".")
@@ -219,9 +220,9 @@ def test_work_integration_structures_are_wide_whatever_is_known_of_them(real_dat
     assert outcome.repaired == 11
     assert outcome.repeated == 357
     assert outcome.by_perimeter == {"wide": 3470}
-    kinds = Counter(kind for _, unit in units_in(path) for kind in unit.unit.siae_kinds or ())
+    kinds = Counter(kind for unit in units_in(path) for kind in unit.unit.siae_kinds or ())
     assert kinds == Counter(row["kind"] for row in rows)
-    activities = [unit.unit.activity for _, unit in units_in(path)]
+    activities = [unit.unit.activity for unit in units_in(path)]
     assert activities.count(None) == 69
     assert all(re.fullmatch(r"\d\d\.\d\d[A-Z]", activity) for activity in activities if activity)
 

@@ -18,7 +18,7 @@ from essaim.observatory.report.tables import as_object
 from essaim.observatory.store.build import build
 from essaim.observatory.store.publication import current_version
 from essaim.observatory.store.reader import open_store
-from tests.stocks import establishment, unit, write
+from tests.stocks import as_zipped_csv, establishment, unit, write
 
 ASSOCIATION, SCOP, SAS, COMMUNE, PERSON = 9220, 5458, 5710, 7210, 1000
 
@@ -134,8 +134,6 @@ def test_csv_gives_the_same_figures_as_parquet(tmp_path: Path, form: str) -> Non
 def test_the_demonstration_gives_the_same_figures_from_csv(
     small_stock: Path, small_store_folder: Path, tmp_path: Path
 ) -> None:
-    from essaim.demo.stock import as_zipped_csv
-
     as_zipped_csv(small_stock, tmp_path / "zipped")
     build(tmp_path / "zipped", tmp_path / "store")
     for perimeter in ("strict", "wide"):

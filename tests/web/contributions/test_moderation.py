@@ -10,15 +10,14 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essaim.observatory.reference.geography import territory
 from essaim.web.accounts.actions import delete_account, personal_data
 from essaim.web.accounts.models import Role
 from essaim.web.contributions.actions import labels
 from essaim.web.contributions.actions.merging import joined
 from essaim.web.contributions.actions.reminders import due, remind
 from essaim.web.contributions.models import Claim, Label, LabelKind, NotTheSame, Revision, Sheet
-from essaim.web.contributions.reading import additions, local_structures, opposed
-from tests.web.contributions.conftest import BESANCON, Scene
+from essaim.web.contributions.reading import additions, local_name, opposed
+from tests.web.contributions.conftest import Scene
 
 QUEUE = "/collectivites/dijon/contributions/"
 CONTENTS = st.fixed_dictionaries(
@@ -133,16 +132,13 @@ def test_readings_cost_the_same_for_one_and_for_many(scene: Scene, django_assert
             assert len(additions(some)) == len(some)
 
 
-def test_the_actors_of_a_territory_are_its_own(scene: Scene) -> None:
+def test_an_actor_that_waits_or_is_hidden_has_no_name_to_follow(scene: Scene) -> None:
     here = scene.local("Ici")
-    scene.actor("En attente")
-    there = scene.actor("Là-bas", authority=scene.world.b, commune=BESANCON)
-    Sheet.objects.filter(pk=there.sheet_id).update(state="live")
-    found = local_structures(territory("intercommunality", "242100410"))
-    assert [one.key for one in found] == [here.key]
+    waiting = scene.actor("En attente")
+    assert [local_name(key) for key in (here.key, waiting.sheet.key, "local-nobody")] == ["Ici", None, None]
     Sheet.objects.filter(pk=here.pk).update(hidden=True)
     assert opposed() == {here.key}
-    assert local_structures(territory("intercommunality", "242100410")) == []
+    assert local_name(here.key) is None
 
 
 def test_the_queue_reads_many_as_few(scene: Scene, django_assert_max_num_queries: Any) -> None:

@@ -9,8 +9,7 @@ from django.test import Client
 from essaim.web.accounts.models import Role
 from essaim.web.contributions.known import sheet_of
 from essaim.web.contributions.models import Decision, Objection, Revision, Sheet
-from essaim.web.contributions.reading import additions, local_structures, opposed
-from essaim.web.territories.gazetteer import named
+from essaim.web.contributions.reading import additions, local_name, opposed
 from tests.web.contributions.conftest import BESANCON, Scene
 
 CORRECT = "/contribuer/009000019/signaler/"
@@ -92,17 +91,14 @@ def test_an_actor_waits_for_the_authority_of_its_commune_then_is_shown(scene: Sc
     assert Client().post(PROPOSE, ACTOR).url == "/contribuer/merci/"
     sheet = Sheet.objects.local().get()
     assert re.fullmatch(r"local-les-grainiers-[0-9a-f]{8}", sheet.key)
-    metropole = named("intercommunality", "242100410", 2026)
-    assert local_structures(metropole) == []
+    assert local_name(sheet.key) is None
     assert Client().get(f"/contribuer/{sheet.key}/").status_code == 404
     assert scene.client("other_administrator").get(f"/contribuer/{sheet.key}/").status_code == 404
     assert scene.client(Role.NETWORK_ANIMATOR).get(f"/contribuer/{sheet.key}/").status_code == 200
     waiting = Revision.objects.get()
     address = f"/collectivites/dijon/contributions/revision/{waiting.pk}/"
     assert scene.client(Role.NETWORK_ANIMATOR).post(address, {"decision": "accepted"}).status_code == 302
-    assert [one.key for one in local_structures(metropole)] == [sheet.key]
-    assert [one.key for one in local_structures(named("france", "FR", 2026), "grain")] == [sheet.key]
-    assert local_structures(named("intercommunality", "242500361", 2026)) == []
+    assert local_name(sheet.key) == "Les Grainiers"
     assert "Des graines." in additions([sheet.key])[sheet.key].description
     assert Client().get(f"/contribuer/{sheet.key}/").status_code == 200
 
@@ -112,7 +108,7 @@ def test_an_actor_that_is_refused_is_never_shown(scene: Scene) -> None:
     address = f"/collectivites/dijon/contributions/revision/{revision.pk}/"
     scene.client(Role.POLICY_OFFICER).post(address, {"decision": "refused", "reason": "Une entreprise classique"})
     assert Client().get(f"/contribuer/{revision.sheet.key}/").status_code == 404
-    assert local_structures(named("france", "FR", 2026)) == []
+    assert local_name(revision.sheet.key) is None
 
 
 def test_what_looks_like_it_is_shown_first_and_asked_once(scene: Scene) -> None:

@@ -12,10 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from essaim.observatory.errors import EssaimError, listed
-from essaim.observatory.estimation.bands import Floats
 from essaim.observatory.language import Text
 from essaim.observatory.reference.identifiers import repair
 
@@ -70,10 +67,6 @@ class KnownCounts:
     expired: tuple[KnownCount, ...] = ()
     other_concept: tuple[KnownCount, ...] = ()
     all_public: bool = True
-
-    def for_sirets(self, sirets: Sequence[str]) -> Floats:
-        """The known posts of each establishment [n], NaN where none is known: `Register.known`."""
-        return np.array([self.held[siret].count if siret in self.held else np.nan for siret in sirets])
 
 
 def read_known_counts(path: Path, on: dt.date) -> KnownCounts:

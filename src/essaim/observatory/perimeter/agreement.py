@@ -6,7 +6,7 @@ error.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from essaim.observatory.language import Language, Text
@@ -114,14 +114,6 @@ def _reason_out(unit: Classified) -> str:
 def label_of(kind: str) -> Text:
     """The words for one kind of disagreement: a reason, or a family."""
     return KINDS[kind] if kind in KINDS else family_label(kind)
-
-
-def as_markdown(found: Sequence[Agreement]) -> str:
-    """The table of the method page, in English."""
-    header = ("Perimeter", "Witness", "Agreement", "Both", "Perimeter only", "Witness only", "Neither")
-    lines = [f"| {' | '.join(header)} |", "|---" * len(header) + "|"]
-    lines += [f"| {' | '.join(one.cells('en'))} |" for one in found]
-    return "\n".join(lines)
 
 
 def _percent(share: float, language: Language) -> str:

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -141,9 +141,7 @@ def classify_file(path: Path, out: Path | None, evidence: KnownUnits | None = No
     outcome = Outcome(path, out, columns=read.columns)
     results, counted = [], []
     seen: set[str] = set()
-    for row in read.rows:
-        identifier = repair(row.cells.get("siren", ""))
-        unit = _classified(row, identifier, evidence)
+    for row, identifier, unit in classified(read.rows, evidence):
         results.append(_result(row, unit, identifier))
         if _counts(outcome, row, unit, identifier, seen):
             counted.append(unit)
@@ -153,10 +151,11 @@ def classify_file(path: Path, out: Path | None, evidence: KnownUnits | None = No
     return outcome
 
 
-def units_in(path: Path, evidence: KnownUnits | None = None) -> Iterator[tuple[int, Classified]]:
-    """(line, classified unit) for each row of a CSV, without writing anything."""
-    for row in read_list(path).rows:
-        yield row.line, _classified(row, repair(row.cells.get("siren", "")), evidence)
+def classified(rows: Iterable[Row], evidence: KnownUnits | None = None) -> Iterator[tuple[Row, Repaired, Classified]]:
+    """Each row of a list with its identifier, as far as it is read, and the unit that the evidence makes of it."""
+    for row in rows:
+        identifier = repair(row.cells.get("siren", ""))
+        yield row, identifier, _classified(row, identifier, evidence)
 
 
 def _write(out: Path, results: list[list[str]]) -> None:

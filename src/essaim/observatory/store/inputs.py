@@ -104,11 +104,6 @@ class Frame:
         return date(self.followed_years[0], 1, 1) if self.history else self.horizon
 
 
-def columns_read(source: str) -> tuple[str, ...]:
-    """The published headings that the build reads of a data set."""
-    return tuple(column.names[0] for column in CARDS[source].columns)
-
-
 def attach_sources(engine: Engine, staged: dict[str, Staged], frame: Frame, earlier: Sequence[Staged] = ()) -> None:
     """Register every data set and its earlier editions; one that is absent is an empty table, so that the models do not
     change.

@@ -25,11 +25,6 @@ def has_role(user: Person, authority: Authority, *roles: Role) -> bool:
     )
 
 
-def is_member(user: Person, authority: Authority) -> bool:
-    """Whether the person holds any role in this authority."""
-    return has_role(user, authority, *Role)
-
-
 def can_administer(user: Person, authority: Authority) -> bool:
     """Members, invitations, name, logo, colours: the administrators of that authority, and nobody else."""
     return has_role(user, authority, Role.ADMINISTRATOR)

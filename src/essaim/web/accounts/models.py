@@ -74,9 +74,6 @@ class AuthorityQuerySet(models.QuerySet["Authority"]):
         """Those whose territory it is, exactly."""
         return self.filter(coverage__level=level, coverage__code=code)
 
-    def of_member(self, user: "User") -> "AuthorityQuerySet":
-        return self.filter(memberships__user=user).distinct()
-
 
 class Authority(models.Model):
     """A local authority that uses the site: its name, its territories, its looks. Who it is, is public."""

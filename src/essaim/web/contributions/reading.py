@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from essaim.observatory.directory.needs import needs
-from essaim.observatory.reference.geography import Territory
 from essaim.web.contributions.content import ACCESS, CONTACT, STATUSES, told
 from essaim.web.contributions.exchanges import Exchange
 from essaim.web.contributions.freshness import Freshness, freshness
@@ -91,18 +90,6 @@ class Additions:
     freshness: Freshness
 
 
-@dataclass(frozen=True)
-class LocalStructure:
-    """An actor that open data lacks: proposed by people, accepted by the authority of its commune."""
-
-    key: str
-    name: str
-    kind: str
-    kind_label: str
-    commune: str
-    summary: str
-
-
 def additions(keys: Collection[str]) -> dict[str, Additions]:
     """By key, for the structures that people wrote about; four queries, five where registers lack one of them."""
     sheets = list(Sheet.objects.live().of_keys(keys))
@@ -117,16 +104,9 @@ def additions(keys: Collection[str]) -> dict[str, Additions]:
     return {one.key: _additions(one, pictures, labels[one.pk], one.pk in spoken_for, added) for one in sheets}
 
 
-def local_structures(territory: Territory, text: str = "") -> list[LocalStructure]:
-    """The accepted actors of a territory that open data lacks, by name; those whose name holds `text`."""
-    found = Sheet.objects.live().local().within(territory)
-    return [_local(one) for one in (found.filter(name__icontains=text) if text else found)]
-
-
-def local_structure(key: str) -> LocalStructure | None:
-    """One of them by its key."""
-    found = Sheet.objects.live().local().filter(key=key).first()
-    return _local(found) if found else None
+def local_name(key: str) -> str | None:
+    """The name of an actor that open data lacks: proposed by people, accepted by the authority of its commune."""
+    return Sheet.objects.live().local().filter(key=key).values_list("name", flat=True).first()
 
 
 def opposed() -> frozenset[str]:
@@ -210,8 +190,3 @@ def _exchanges(kept: Any) -> tuple[Exchange, ...]:
 def _shown(one: dict[str, str], pictures: dict[str, Picture]) -> Shown:
     picture = pictures[one["id"]]
     return Shown(reverse("sheet_picture", args=[picture.pk]), one["alt"], picture.width, picture.height)
-
-
-def _local(one: Sheet) -> LocalStructure:
-    first = one.content.get("description", "").strip().split("\n", 1)[0]
-    return LocalStructure(one.key, one.name, one.kind, one.kind_label, one.commune, first)

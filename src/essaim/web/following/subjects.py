@@ -7,7 +7,7 @@ from django.urls import reverse
 from essaim.observatory.errors import EssaimError
 from essaim.observatory.reference.geography import LEVELS, Territory
 from essaim.observatory.reference.identifiers import is_siren
-from essaim.web.contributions.reading import local_structure, opposed
+from essaim.web.contributions.reading import local_name, opposed
 from essaim.web.following.models import Departure, Follow, Kind
 from essaim.web.following.searches import search_asked
 from essaim.web.territories.gazetteer import named
@@ -64,8 +64,8 @@ def _structure(key: str) -> Subject | None:
         departed = None if one else Departure.objects.filter(key=key).first()
         name = one.name if one else departed.name if departed else ""
         return Subject(Kind.STRUCTURE, key, name, address) if name else None
-    local = local_structure(key)
-    return Subject(Kind.STRUCTURE, key, local.name, address) if local else None
+    local = local_name(key)
+    return Subject(Kind.STRUCTURE, key, local, address) if local else None
 
 
 def _territory(key: str) -> Subject | None:

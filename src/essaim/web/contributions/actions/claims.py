@@ -12,18 +12,12 @@ from essaim.web.contributions.actions.revisions import AlreadyDecided, keep
 from essaim.web.contributions.mails import send
 from essaim.web.contributions.models import Claim, Decision, Sheet
 from essaim.web.contributions.models.claims import ATTEMPTS, Proof
-from essaim.web.contributions.websites import proves
 from essaim.web.design.words import tr
 
 EMAIL_LIFE = timedelta(minutes=30)
 POST_LIFE = timedelta(days=45)
 # Letters and figures that are not taken for one another on paper.
 PAPER = "ABCDEFGHJKLMNPQRTUVWXYZ2346789"
-
-
-def is_reachable(sheet: Sheet, email: str) -> bool:
-    """Whether a code sent there would prove something; the site is that of the live sheet, never one just typed."""
-    return proves(email, sheet.content.get("website", ""))
 
 
 @transaction.atomic

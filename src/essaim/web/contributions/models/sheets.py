@@ -7,7 +7,6 @@ from typing import Any
 from django.db import models
 from django.utils.translation import override
 
-from essaim.observatory.reference.geography import Territory
 from essaim.web.contributions.places import Home, told_area
 from essaim.web.design.words import tr
 
@@ -38,10 +37,6 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
     def local(self) -> "SheetQuerySet":
         """Those of actors that registers lack: only they have a kind."""
         return self.filter(kind__gt="")
-
-    def within(self, territory: Territory) -> "SheetQuerySet":
-        """Those whose commune is in a territory; all of them for France."""
-        return self if territory.level == "france" else self.filter(**{territory.level: territory.code})
 
     def of_keys(self, keys: Iterable[str]) -> "SheetQuerySet":
         return self.filter(key__in=list(keys))
