@@ -14,8 +14,9 @@ from essaim.observatory.reference import activities
 from essaim.observatory.reference.tables import read_table
 from essaim.observatory.secrecy.groups import Group, Member, grouped, spread, withheld
 from essaim.observatory.secrecy.rules import RuleSet, binding
+from essaim.observatory.store.code_lists import CodeList, attach_rows
 from essaim.observatory.store.engine import Engine
-from essaim.observatory.store.inputs import KNOWN, CodeList, attach_rows
+from essaim.observatory.store.inputs import KNOWN
 
 UNKNOWN_SECTOR = "_U"
 WITHHELD = {

@@ -16,8 +16,8 @@ from essaim.observatory.estimation.bands import Floats, Ints, band_numbers, band
 from essaim.observatory.estimation.calibration import NEWEST, OTHER_YEAR, Margin, Start, calibrate
 from essaim.observatory.estimation.expected import HeadCounts, expected_head_counts
 from essaim.observatory.estimation.law import Law
+from essaim.observatory.store.code_lists import CodeList, attach_rows
 from essaim.observatory.store.engine import Engine
-from essaim.observatory.store.inputs import CodeList, attach_rows
 
 SPHERES = {"ess": "tier > 0", "public": "tier = 0 and public", "other": "tier = 0 and not public"}
 # The law of small stocks, and of the bundled table of bands: log-normal, fitted on national counts (statistics, 3.2).

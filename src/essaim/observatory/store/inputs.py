@@ -1,17 +1,15 @@
-"""What the models read: each data set under `<name>_source`, typed, and the code lists of the reference."""
+"""What the models read: each data set under `<name>_source`, typed, beside the geography and the code lists."""
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from essaim.observatory.estimation.known import KnownCounts
-from essaim.observatory.perimeter import rules
 from essaim.observatory.reference.tables import read_table, table_path
 from essaim.observatory.sources import CARDS
 from essaim.observatory.sources.card import Column, SourceCard
 from essaim.observatory.sources.staging import Staged
+from essaim.observatory.store.code_lists import CodeList, attach_rows, band_rows, category_numbers, code_lists
 from essaim.observatory.store.engine import Engine
 
 # Births and closures are counted over this many complete years before the vintage.
@@ -151,7 +149,7 @@ def _named_category() -> str:
 
     A table of patterns would be joined row by row, each pattern compiled anew; constants are compiled once.
     """
-    number = _category_numbers()
+    number = category_numbers()
     cases = (
         f"when {{legal_form}} in ({', '.join(str(int(form)) for form in row['legal_forms'].split())})"
         f" and regexp_matches(upper({{name}}), '{row['pattern'].replace(chr(39), chr(39) * 2)}')"
@@ -159,10 +157,6 @@ def _named_category() -> str:
         for row in read_table("subfamily_names")
     )
     return f"cast(case {' '.join(cases)} end AS smallint) AS named_category"
-
-
-def _category_numbers() -> dict[str, str]:
-    return {row["code"]: str(position) for position, row in enumerate(read_table("families"))}
 
 
 def _typed(column: Column, headings: dict[str, str]) -> str:
@@ -180,113 +174,18 @@ def attach_reference(engine: Engine, frame: Frame, known: KnownCounts) -> None:
     _attach_geography(engine, frame.cog)
     years = CodeList({"year": "smallint"}, [(str(year),) for year in frame.years])
     for name, listed in (
-        _code_lists()
-        | _perimeter_lists()
-        | {"complete_years": years, "followed": _followed(frame), "known_public": _known(known)}
+        code_lists() | {"complete_years": years, "followed": _followed(frame), "known_public": _known(known)}
     ).items():
         attach_rows(engine, name, listed)
     engine.define("known", "select * from known_public")
 
 
-def _followed(frame: Frame) -> "CodeList":
+def _followed(frame: Frame) -> CodeList:
     """The span over which establishments are followed, in one row; no row where there is no history."""
     types = {"first_year": "smallint", "last_year": "smallint", "base": "date", "vintage": "date"}
     years = frame.followed_years
     row = years and (str(years[0]), str(years[-1]), date(years[0] - 1, 12, 31).isoformat(), frame.vintage.isoformat())
     return CodeList(types, [row] if row else [])
-
-
-@dataclass(frozen=True)
-class CodeList:
-    """A small table to join: SQL type of each column, and rows of text (blank = null, except in text columns)."""
-
-    types: dict[str, str]
-    rows: Sequence[tuple[str, ...]]
-
-
-def _code_lists() -> dict[str, CodeList]:
-    """Legal forms with their family, activities with their division, bands with their bounds."""
-    families = read_table("families")
-    number = _category_numbers()
-    category = {"category": "smallint", "family": "varchar", "subfamily": "varchar"}
-    form = {
-        "number": "integer",
-        "sphere": "varchar",
-        "core": "integer",
-        "commercial": "integer",
-        "category": "smallint",
-    }
-    band = {
-        "band_key": "smallint",
-        "code": "varchar",
-        "min": "integer",
-        "max": "integer",
-        "open": "boolean",
-    }
-    return {
-        "categories": CodeList(
-            category,
-            [(number[r["code"]], r["parent"] or r["code"], r["code"] if r["parent"] else "") for r in families],
-        ),
-        "forms": CodeList(
-            form,
-            [
-                (
-                    r["code"],
-                    r["sphere"],
-                    r["core"],
-                    r["commercial"],
-                    number.get(r["subfamily"] or r["family"], ""),
-                )
-                for r in read_table("legal_forms")
-            ],
-        ),
-        "activities": CodeList(
-            {"code": "varchar", "division_key": "smallint"},
-            [(row["code"], row["division"]) for row in read_table("naf_rev2")],
-        ),
-        "divisions": CodeList(
-            {"division": "varchar", "division_key": "smallint"},
-            sorted({(row["division"], row["division"]) for row in read_table("naf_rev2")}),
-        ),
-        "density_levels": CodeList(
-            {"level": "varchar", "rural": "boolean"},
-            [
-                (name, str(row["rural"] == "1").lower())
-                for row in read_table("density_levels")
-                for name in (row["level"], row["code"])
-            ],
-        ),
-        "employers": CodeList({"employer_key": "smallint", "code": "varchar"}, [("0", ""), ("1", "O"), ("2", "N")]),
-        "nomenclatures": CodeList({"code": "varchar", "level": "varchar"}, list(_finest_level().items())),
-        "bands": CodeList(band, _bands()),
-        "fictitious_amounts": CodeList(
-            {"fictitious": "double"}, [(row["amount"],) for row in read_table("fictitious_amounts")]
-        ),
-    }
-
-
-def _perimeter_lists() -> dict[str, CodeList]:
-    """The rules of the perimeters, in the form in which SQL joins them."""
-    return {
-        "exclusions": CodeList(
-            {"code": "varchar", "nomenclature": "varchar"},
-            [(row["code"], row["nomenclature"]) for row in read_table("naf_exclusions")],
-        ),
-        "decisions": CodeList(
-            {"tags": "integer", "tier": "integer", "rule": "varchar"},
-            [(str(tags), str(tier), rule) for tags, tier, rule in rules.every_decision()],
-        ),
-        "perimeters": CodeList(
-            {"perimeter": "varchar", "max_tier": "integer"},
-            [(perimeter.name, str(perimeter.max_tier)) for perimeter in rules.PERIMETERS.values()],
-        ),
-        "tag": CodeList(dict.fromkeys(rules.TAGS, "integer"), [tuple(str(tag.bit) for tag in rules.TAGS.values())]),
-        "shown_subfamilies": CodeList(
-            {"subfamily": "varchar", "label": "varchar"}, list(rules.SHOWN_SUBFAMILIES.items())
-        ),
-        "counted_kinds": CodeList({"kind": "varchar"}, [(kind,) for kind in rules.INTEGRATION_KINDS]),
-    }
 
 
 # Head counts by SIRET, with the band that they fall in, which then takes the place of Sirene's.
@@ -298,7 +197,7 @@ def _known(known: KnownCounts) -> CodeList:
     rows: list[tuple[str, ...]] = []
     for count in (one for one in known.held.values() if one.public):
         posts = round(count.count)
-        band = max(key for key, _, low, _, _ in _bands() if int(low) <= posts and int(key) > 1)
+        band = max(key for key, _, low, _, _ in band_rows() if int(low) <= posts and int(key) > 1)
         rows.append((count.siret, band, str(posts), "false"))
     return CodeList(KNOWN, rows)
 
@@ -332,52 +231,3 @@ def _attach_geography(engine: Engine, cog: int) -> None:
             for level, code in levels.items()
         ),
     )
-
-
-def _bands() -> list[tuple[str, ...]]:
-    """Key, code and limits of each band; a blank band is unknown, like NN; the open band counts its floor."""
-    rows = [
-        (row["code"], row["min"], row["max"] or row["min"], str(not row["max"]).lower())
-        for row in read_table("headcount_bands")
-    ]
-    unknown = [("", "0", "0", "false"), *(row for row in rows if row[0] == "NN")]
-    known = [row for row in rows if row[0] != "NN"]
-    return [(str(key), *row) for key, row in enumerate([*unknown, *known])]
-
-
-def _finest_level() -> dict[str, str]:
-    """The nomenclature level of an activity code, the coarser one where two share it (AZ is in A5, A10 and A17)."""
-    level_of: dict[str, str] = {}
-    for level in ("A88", "A38", "A17", "A5"):
-        level_of.update({row["code"]: level for row in read_table("naf_levels") if row["level"] == level})
-    return level_of
-
-
-def attach_rows(engine: Engine, name: str, listed: CodeList) -> Path:
-    """Make a small table readable under a name; returns its Parquet file."""
-    import duckdb
-
-    text = engine.work / f"{name}.reference.csv"
-    parquet = engine.work / f"{name}.reference.parquet"
-    with text.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-        writer.writerow(listed.types)
-        writer.writerows(listed.rows)
-    columns = ", ".join(f"'{column}': 'varchar'" for column in listed.types)
-    # A blank is a missing number, but the blank head-count band and the blank family are codes of their own.
-    casts = ", ".join(
-        f"{column}" if sql_type == "varchar" else f"cast(nullif({column}, '') AS {sql_type}) AS {column}"
-        for column, sql_type in listed.types.items()
-    )
-    with duckdb.connect() as connection:
-        connection.execute(
-            f"copy (select {casts} from read_csv({_literal(text)}, header = true, columns = {{{columns}}},"
-            f" nullstr = '∅', quote = '\"')) to {_literal(parquet)} (format parquet)"
-        )
-    text.unlink()
-    engine.attach(name, parquet)
-    return parquet
-
-
-def _literal(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"

@@ -9,8 +9,8 @@ from collections import Counter
 from essaim.observatory.language import Text
 from essaim.observatory.reference import identifiers
 from essaim.observatory.reference.identifiers import Repaired, repair
+from essaim.observatory.store.code_lists import CodeList, attach_rows
 from essaim.observatory.store.engine import Engine
-from essaim.observatory.store.inputs import CodeList, attach_rows
 
 REASONS: dict[Text | None, str] = {
     identifiers.NOTHING: "identifier_missing",
