@@ -6,7 +6,7 @@ said of those here, since a reader of the demonstration could take it for the tr
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
@@ -72,14 +72,22 @@ def _person(login: str) -> User:
 
 def _dijon(demo: Demo) -> None:
     member = _person("structure")
-    first, second, third, fourth, fifth, sixth, *others = [revisions.keep(one) for one in demo.sheets]
+    demo = replace(demo, sheets=[revisions.keep(one) for one in demo.sheets])
+    first, second, third, *_ = demo.sheets
     _claimed(demo, first, member)
     _published(demo, first, _whole("atelier.example"), with_picture=True)
     _published(
         demo, second, {"description": f"Épicerie solidaire et café. {NOTE}", "website": "https://epicerie.example"}
     )
     _published(demo, third, {"opening": "du lundi au vendredi, de 9 h à 17 h"})
-    # What waits: an edit, reports without an account, claims, a request not to be shown, a label, new actors.
+    _waiting(demo, member)
+    _labels(demo, first, second, member)
+    _actors(demo)
+
+
+def _waiting(demo: Demo, member: User) -> None:
+    """An edit, reports without an account, claims, a request not to be shown."""
+    first, second, third, fourth, fifth, sixth, seventh, *_ = demo.sheets
     edited = first.content | {"opening": "du mardi au samedi, de 10 h à 19 h", "wants": [_space().kept()]}
     first.refresh_from_db()
     told = {"content": first.content | edited, "pictures": [], "sending": ("demo-edit-of-first", False)}
@@ -92,25 +100,26 @@ def _dijon(demo: Demo) -> None:
     claims.claim(sheet=second, proof=Proof.AUTHORITY, message=f"J'en suis la trésorière. {NOTE}", **ask)
     claims.claim(sheet=sixth, proof=Proof.POST, message=f"Secrétaire depuis janvier. {NOTE}", **ask)
     objections.object_to(
-        sheet=others[0],
+        sheet=seventh,
         authority=demo.authority,
         author=None,
         email=f"bureau@{DOMAIN}",
         why=f"Adresse d'un domicile. {NOTE}",
-        token=f"demo-objection-{others[0].key}",
+        token=f"demo-objection-{seventh.key}",
     )
-    _labels(demo, first, second, member)
-    _actor(
-        demo,
-        "Repair café des Tanneries",
-        LocalKind.COLLECTIVE,
-        "On répare ensemble, un samedi sur deux.",
-        True,
-        {"sector": "RU", "needs": ["object_repair"]},
-    )
-    _actor(demo, "La Fabrique du Suzon", LocalKind.THIRD_PLACE, "Atelier partagé, jardin, cantine.", True)
-    _actor(demo, f"{third.name} (collectif)", LocalKind.OTHER, "Le même groupe, avant son immatriculation ?", True)
-    _actor(demo, "Pôle coopératif de l'Ouche", LocalKind.CLUSTER, "Dix structures qui achètent ensemble.", False)
+
+
+def _actors(demo: Demo) -> None:
+    """What registers lack: shown, looking like a structure that they have, or still to decide."""
+    repairs = {"sector": "RU", "needs": ["object_repair"]}
+    third = demo.sheets[2].name
+    for name, kind, description, is_accepted, more in (
+        ("Repair café des Tanneries", LocalKind.COLLECTIVE, "On répare ensemble, un samedi sur deux.", True, repairs),
+        ("La Fabrique du Suzon", LocalKind.THIRD_PLACE, "Atelier partagé, jardin, cantine.", True, {}),
+        (f"{third} (collectif)", LocalKind.OTHER, "Le même groupe, avant son immatriculation ?", True, {}),
+        ("Pôle coopératif de l'Ouche", LocalKind.CLUSTER, "Dix structures qui achètent ensemble.", False, {}),
+    ):
+        _actor(demo, name, kind, f"{description} {NOTE}", more, is_accepted)
 
 
 def _besancon(demo: Demo) -> None:
@@ -168,9 +177,7 @@ def _labels(demo: Demo, first: Sheet, second: Sheet, member: User) -> None:
     labels.ask_label(kind=network, sheet=second, author=_person("accompagnement"), proof="Adhésion du 3 mars.")
 
 
-def _actor(
-    demo: Demo, name: str, kind: LocalKind, description: str, is_accepted: bool, more: dict[str, Any] | None = None
-) -> None:
+def _actor(demo: Demo, name: str, kind: LocalKind, description: str, more: dict[str, Any], is_accepted: bool) -> None:
     made = proposals.propose_actor(
         name=name,
         kind=kind,
@@ -178,7 +185,7 @@ def _actor(
         authority=demo.authority,
         author=None,
         token=f"demo-actor-{name[:40]}",
-        content={"description": f"{description} {NOTE}"} | (more or {}),
+        content={"description": description} | more,
         remark=f"Vu au marché. {NOTE}" if not is_accepted else "",
     )
     if is_accepted:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from essaim.web.accounts.actions import log
 from essaim.web.accounts.models import User
-from essaim.web.contributions.actions.revisions import AlreadyDecided
+from essaim.web.contributions.actions.revisions import AlreadyDecided, undo_of
 from essaim.web.contributions.content import applied, changed, picked
 from essaim.web.contributions.models import Claim, Decision, Label, Revision, Sheet
 from essaim.web.contributions.models import sheets as states
@@ -75,24 +75,7 @@ def _put_back(revisions: Iterable[Revision], sheets: dict[int, Sheet], actor: Us
             continue
         sheet.content, sheet.version = applied(sheet.content, one.before), sheet.version + 1
         back.append(sheet)
-        undone.append(_undo_of(one, sheet, before, actor))
+        undone.append(undo_of(one, sheet, before, actor, one.remark))
     write_over(back, "content", "version")
     Revision.objects.bulk_create(undone, AT_ONCE)
     return len(accepted) - len(undone)
-
-
-def _undo_of(one: Revision, sheet: Sheet, before: dict[str, object], actor: User) -> Revision:
-    return Revision(
-        sheet=sheet,
-        authority_id=one.authority_id,
-        author=actor,
-        origin=Origin.UNDO,
-        before=before,
-        after=one.before,
-        remark=one.remark,
-        token=f"undo-{one.pk}-{sheet.version}",
-        decision=Decision.ACCEPTED,
-        decided_by=actor,
-        decided_at=timezone.now(),
-        sheet_version=sheet.version,
-    )

@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from essaim.web.accounts.actions import log
 from essaim.web.accounts.models import Authority, User
-from essaim.web.contributions.actions.revisions import AlreadyDecided, keep
+from essaim.web.contributions.actions.revisions import AlreadyDecided, in_force, keep
 from essaim.web.contributions.content import LISTS, OF_LOCAL, applied, changed, is_empty, picked
-from essaim.web.contributions.models import Claim, Decision, Label, NotTheSame, Revision, Sheet
+from essaim.web.contributions.models import Claim, Decision, Label, NotTheSame, Sheet
 from essaim.web.contributions.models.revisions import Origin
 from essaim.web.contributions.models.sheets import State
 
@@ -46,35 +45,11 @@ def merge(
 
     Raises AlreadyDecided when one of them was merged meanwhile.
     """
-    target = keep(target)
-    held = {
-        one.pk: one for one in Sheet.objects.select_for_update().filter(pk__in=[local.pk, target.pk]).order_by("pk")
-    }
-    gone, stays = held[local.pk], held[target.pk]
-    if gone.state != State.LIVE or stays.state != State.LIVE or gone.pk == stays.pk:
-        raise AlreadyDecided
+    gone, stays = _held(local, keep(target))
     told = gone.content if stays.is_local else applied(gone.content, dict.fromkeys(OF_LOCAL))
     content = joined(told, stays.content, from_local)
-    names = changed(stays.content, content)
     _move(gone, stays)
-    stays.version += 1
-    Revision.objects.create(
-        sheet=stays,
-        authority=authority,
-        author=actor,
-        origin=Origin.MERGE,
-        before=picked(stays.content, names),
-        after=picked(content, names),
-        remark=gone.key,
-        token=f"merge-{gone.pk}-{stays.pk}",
-        decision=Decision.ACCEPTED,
-        decided_by=actor,
-        decided_at=timezone.now(),
-        sheet_version=stays.version,
-    )
-    stays.content = content
-    stays.confirmed_at = max(filter(None, (stays.confirmed_at, gone.confirmed_at)), default=None)
-    stays.save()
+    _write(stays, content, gone, authority, actor)
     gone.state, gone.redirect_to = State.MERGED, stays.key
     gone.save()
     Sheet.objects.filter(redirect_to=gone.key).update(redirect_to=stays.key)
@@ -86,6 +61,36 @@ def remember_not_the_same(*, one: str, other: str, actor: User) -> NotTheSame:
     """These two were looked at and are two; saying it twice changes nothing."""
     first, second = sorted((one, other))
     return NotTheSame.objects.get_or_create(first=first, second=second, defaults={"decided_by": actor})[0]
+
+
+def _held(local: Sheet, target: Sheet) -> tuple[Sheet, Sheet]:
+    """Both sheets, locked in one order whoever merges, as long as they are two and live."""
+    pair = Sheet.objects.select_for_update().filter(pk__in=[local.pk, target.pk]).order_by("pk")
+    held = {one.pk: one for one in pair}
+    gone, stays = held[local.pk], held[target.pk]
+    if gone.state != State.LIVE or stays.state != State.LIVE or gone.pk == stays.pk:
+        raise AlreadyDecided
+    return gone, stays
+
+
+def _write(stays: Sheet, content: dict[str, Any], gone: Sheet, authority: Authority, actor: User) -> None:
+    """The content of both in the sheet that stays, and in its history what it replaces and where it comes from."""
+    names = changed(stays.content, content)
+    before, after = picked(stays.content, names), picked(content, names)
+    stays.version += 1
+    stays.content = content
+    stays.confirmed_at = max(filter(None, (stays.confirmed_at, gone.confirmed_at)), default=None)
+    stays.save()
+    in_force(
+        sheet=stays,
+        actor=actor,
+        authority=authority,
+        origin=Origin.MERGE,
+        before=before,
+        after=after,
+        remark=gone.key,
+        token=f"merge-{gone.pk}-{stays.pk}",
+    ).save()
 
 
 def _move(gone: Sheet, stays: Sheet) -> None:

@@ -111,19 +111,9 @@ def undo(*, revision: Revision, actor: User) -> Revision:
     before = picked(sheet.content, names)
     _apply(sheet, revision.before, is_checked=False)
     sheet.save()
-    return Revision.objects.create(
-        sheet=sheet,
-        authority=revision.authority,
-        author=actor,
-        origin=Origin.UNDO,
-        before=before,
-        after=revision.before,
-        token=f"undo-{revision.pk}-{sheet.version}",
-        decision=Decision.ACCEPTED,
-        decided_by=actor,
-        decided_at=timezone.now(),
-        sheet_version=sheet.version,
-    )
+    made = undo_of(revision, sheet, before, actor)
+    made.save()
+    return made
 
 
 @transaction.atomic
@@ -133,6 +123,29 @@ def confirm(*, sheet: Sheet, authority: Authority, actor: User | None, token: st
         sheet=sheet, authority=authority, author=actor, origin=Origin.CONFIRMATION, token=token, before={}, after={}
     )
     return accept(revision=revision, actor=actor) if revision.is_pending else revision
+
+
+def in_force(*, sheet: Sheet, actor: User, **told: Any) -> Revision:
+    """What a person wrote and decided at once, not saved yet: the sheet already says it, in the version that it bears.
+
+    `told`: `authority`, `origin`, `before`, `after`, `token`, `remark`.
+    """
+    decided = {"decision": Decision.ACCEPTED, "decided_by": actor, "decided_at": timezone.now()}
+    return Revision(sheet=sheet, author=actor, sheet_version=sheet.version, **decided, **told)
+
+
+def undo_of(revision: Revision, sheet: Sheet, before: dict[str, Any], actor: User, remark: str = "") -> Revision:
+    """The change that puts back what another replaced, not saved yet; `before` is what the sheet said just now."""
+    return in_force(
+        sheet=sheet,
+        actor=actor,
+        authority_id=revision.authority_id,
+        origin=Origin.UNDO,
+        before=before,
+        after=revision.before,
+        remark=remark,
+        token=f"undo-{revision.pk}-{sheet.version}",
+    )
 
 
 def _apply(sheet: Sheet, changes: dict[str, Any], *, is_checked: bool) -> None:
