@@ -11,10 +11,13 @@ from hypothesis import settings
 from essaim.demo.stock import write_stock
 from essaim.observatory.store.build import build
 from essaim.observatory.store.reader import Store, open_store, version_folder
+from tests.stores import Shared
 from tests.versions import ESUS_NOW, before_places, before_units, made, now_places, now_units
 
 # Whether a test passes does not depend on how busy the machine is.
 settings.register_profile("essaim", deadline=None)
+# `make quick` draws a quarter of the examples.
+settings.register_profile("quick", settings.get_profile("essaim"), max_examples=25)
 settings.load_profile("essaim")
 
 REAL_DATA = Path(os.environ.get("ESSAIM_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
@@ -23,9 +26,9 @@ SMALL = ("21", "39")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs a country built first is not for `make quick`."""
+    """What needs a country of the demonstration is not for `make quick`."""
     for item in items:
-        if "workshop_folder" in getattr(item, "fixturenames", ()):
+        if "small_stock" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
 
 
@@ -54,15 +57,21 @@ def made_once(folder: Path, make: Callable[[Path], object]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_stock(workshop_folder: Path) -> Path:
-    """The demonstration stock of two départements. Read it, never change it."""
-    return made_once(workshop_folder / "small-stock", lambda part: write_stock(part, departements=SMALL))
+def shared(workshop_folder: Path) -> Shared:
+    """Makes a folder once for the whole run, under a name of its own; whoever asks reads it, and never changes it."""
+    return lambda name, make: made_once(workshop_folder / name, make)
 
 
 @pytest.fixture(scope="session")
-def small_store_folder(small_stock: Path, workshop_folder: Path) -> Path:
+def small_stock(shared: Shared) -> Path:
+    """The demonstration stock of two départements. Read it, never change it."""
+    return shared("small-stock", lambda part: write_stock(part, departements=SMALL))
+
+
+@pytest.fixture(scope="session")
+def small_store_folder(small_stock: Path, shared: Shared) -> Path:
     """Its store. Read it, never change it."""
-    return made_once(workshop_folder / "small-store", lambda part: build(small_stock, part))
+    return shared("small-store", lambda part: build(small_stock, part))
 
 
 @pytest.fixture
@@ -72,14 +81,14 @@ def small_store(small_store_folder: Path) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
-def two_versions(workshop_folder: Path) -> tuple[Path, Path]:
+def two_versions(shared: Shared) -> tuple[Path, Path]:
     """The folders of two versions of a country of ten structures, in different stores. Read them, never change them."""
 
     def make(part: Path) -> None:
         made(part / "before", before_units(), before_places(), vintage="2026-08-01")
         made(part / "now", now_units(), now_places(), esus=[ESUS_NOW])
 
-    folder = made_once(workshop_folder / "two-versions", make)
+    folder = shared("two-versions", make)
     return version_folder(folder / "before"), version_folder(folder / "now")
 
 

@@ -1,8 +1,19 @@
-"""Stores of a test's own."""
+"""Stores: one of a test's own, one for all the tests that only read it, and how many a property may build."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+from hypothesis import settings
+
 from essaim.observatory.directory import opening
+
+# The folder of that name that every worker shares, and what makes it where nobody did (`shared`, tests/conftest.py).
+Shared = Callable[[str, Callable[[Path], object]], Path]
+
+
+def examples(whole: int) -> int:
+    """How many examples of a property that builds stores: `whole`, or as much less as the profile draws less."""
+    return max(2, whole * settings.default.max_examples // 100)
 
 
 def linked(store: Path, folder: Path) -> Path:

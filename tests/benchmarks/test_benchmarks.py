@@ -16,17 +16,17 @@ from benchmarks.stock import SIZES, write_stock
 from essaim.observatory.reference.tables import read_table
 from essaim.observatory.store.build import build
 from essaim.observatory.store.reader import open_store
-from tests.conftest import made_once
+from tests.stores import Shared
 
 
 @pytest.fixture(scope="session")
-def tiny(workshop_folder: Path) -> Path:
-    return made_once(workshop_folder / "tiny-stock", lambda part: write_stock(part, SIZES["tiny"]))
+def tiny(shared: Shared) -> Path:
+    return shared("tiny-stock", lambda part: write_stock(part, SIZES["tiny"]))
 
 
 @pytest.fixture(scope="session")
-def built(tiny: Path, workshop_folder: Path) -> Path:
-    return made_once(workshop_folder / "tiny-store", lambda part: build(tiny, part))
+def built(tiny: Path, shared: Shared) -> Path:
+    return shared("tiny-store", lambda part: build(tiny, part))
 
 
 def test_the_stock_has_the_real_layout_and_builds(tiny: Path, built: Path) -> None:

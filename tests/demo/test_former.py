@@ -12,17 +12,17 @@ from essaim.observatory.directory.changes import KINDS, Comparison, compare
 from essaim.observatory.store.build import build
 from essaim.observatory.store.reader import version_folder
 from essaim.web.contributions.demo import named_after_real_ones
-from tests.conftest import made_once
+from tests.stores import Shared
 
 
 @pytest.fixture(scope="module")
-def former_stock(small_stock: Path, workshop_folder: Path) -> Path:
-    return made_once(workshop_folder / "former-stock", lambda part: write_former_stock(small_stock, part))
+def former_stock(small_stock: Path, shared: Shared) -> Path:
+    return shared("former-stock", lambda part: write_former_stock(small_stock, part))
 
 
 @pytest.fixture(scope="module")
-def compared(former_stock: Path, small_store_folder: Path, workshop_folder: Path) -> Comparison:
-    former = made_once(workshop_folder / "former-store", lambda part: build(former_stock, part, territory=region()))
+def compared(former_stock: Path, small_store_folder: Path, shared: Shared) -> Comparison:
+    former = shared("former-store", lambda part: build(former_stock, part, territory=region()))
     return compare(version_folder(former), version_folder(small_store_folder))
 
 

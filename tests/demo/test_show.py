@@ -1,6 +1,7 @@
 """`essaim demo`: made once, made again when the program or a kill requires it."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,46 +10,68 @@ from click.testing import CliRunner
 from essaim.cli import main
 from essaim.demo import show
 from essaim.demo.stock import write_stock
+from tests.stores import Shared
 
 
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """A demonstration of two départements, and the folders in which a stock was written."""
-    written: list[Path] = []
+def of_one_departement(written: list[Path], patch: pytest.MonkeyPatch) -> None:
+    """Demonstrations made from now on are small, and the folders in which a stock is written are noted."""
 
     def write(directory: Path, **_: object) -> None:
         written.append(directory)
         write_stock(directory, departements=("21",))
 
-    monkeypatch.setattr(show, "write_stock", write)
-    return written
+    patch.setattr(show, "write_stock", write)
+
+
+@pytest.fixture(scope="module")
+def whole(shared: Shared) -> Path:
+    """A demonstration made from nothing. Read it, never change it."""
+
+    def make(part: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            of_one_departement([], patch)
+            show.make_demo(part)
+
+    return shared("demo", make)
+
+
+@pytest.fixture
+def demo(whole: Path, tmp_path: Path) -> Path:
+    """The same, in a folder of one's own."""
+    return Path(shutil.copytree(whole, tmp_path / "demo"))
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The folders in which a stock was written."""
+    noted: list[Path] = []
+    of_one_departement(noted, monkeypatch)
+    return noted
 
 
 def test_it_shows_the_diagnosis_and_writes_the_page(
-    quick: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    demo: Path, written: list[Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    show.show_demo(tmp_path / "demo")
+    show.show_demo(demo)
     told = capsys.readouterr().out
     assert "Dijon Métropole" in told
     assert "Demonstration data" in told
-    page = (tmp_path / "demo" / "dijon-metropole.html").read_text(encoding="utf-8")
+    page = (demo / "dijon-metropole.html").read_text(encoding="utf-8")
     assert "Demonstration data" in page
-    show.show_demo(tmp_path / "demo")
-    assert len(quick) == 1
+    assert written == []
 
 
-def test_what_was_left_half_made_is_made_again(quick: list[Path], tmp_path: Path) -> None:
-    show.make_demo(tmp_path / "demo")
-    (tmp_path / "demo" / show.MARK).unlink()
-    assert not show.is_made(tmp_path / "demo")
-    show.show_demo(tmp_path / "demo")
-    assert len(quick) == 2
-    assert show.is_made(tmp_path / "demo")
+def test_what_was_left_half_made_is_made_again(demo: Path, written: list[Path]) -> None:
+    assert show.is_made(demo)
+    (demo / show.MARK).unlink()
+    assert not show.is_made(demo)
+    show.show_demo(demo)
+    assert written == [demo / "sources"]
+    assert show.is_made(demo)
 
 
 def test_the_site_takes_the_place_of_the_program_that_read_the_store(
-    quick: list[Path],  # noqa: ARG001 - two départements are enough
-    tmp_path: Path,
+    demo: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -56,13 +79,12 @@ def test_the_site_takes_the_place_of_the_program_that_read_the_store(
     called: list[list[str]] = []
     monkeypatch.setattr(show.os, "execv", lambda _, arguments: called.append(arguments))
     monkeypatch.setattr(show.os, "environ", dict(os.environ))
-    folder = tmp_path / "demo"
-    ran = CliRunner().invoke(main, ["demo", "--dir", str(folder), "--no-serve"])
+    ran = CliRunner().invoke(main, ["demo", "--dir", str(demo), "--no-serve"])
     assert ran.exit_code == 0, ran.output
     assert not called
     assert "http://" not in ran.output
-    show.serve_demo(folder, 8042)
+    show.serve_demo(demo, 8042)
     assert called[0][1:] == ["-m", "essaim", "serve", "--port", "8042"]
     assert "http://127.0.0.1:8042/" in capsys.readouterr().out
     assert show.os.environ["ESSAIM_DEMO"] == "1"
-    assert Path(show.os.environ["ESSAIM_STORE"]) == folder / "store"
+    assert Path(show.os.environ["ESSAIM_STORE"]) == demo / "store"

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from essaim.observatory.diagnosis.diagnose import Diagnosis, diagnose
@@ -17,10 +18,12 @@ from essaim.observatory.report.sentences import sentences
 from essaim.observatory.store.build import build
 from essaim.observatory.store.reader import Store, open_store
 from tests.stocks import Row, establishment, period, unit, write
+from tests.stores import examples
 
 ASSOCIATION, SCOP = 9220, 5458
 SIREN = "012345674"
 DIJON, CHENOVE, BEAUNE = "21231", "21166", "21054"
+COMMUNES = (DIJON, CHENOVE, BEAUNE, "39198")
 YEARS = tuple(range(2016, 2026))
 EVENTS = ("birth", "reopening", "closure")
 
@@ -85,9 +88,10 @@ def test_a_move_across_communes_is_a_closure_and_a_birth_and_nothing_for_what_ho
         period(siret(1), "2020-04-01", None, "F"),
         period(siret(2), "2020-04-01"),
     ]
-    left = diagnosed(tmp_path / "left", places, history)
+    left = diagnosed(tmp_path, places, history)
     assert (events(left, "closure"), events(left, "birth")) == ({2020: 1}, {})
-    whole = diagnosed(tmp_path / "whole", places, history, "Dijon Métropole")
+    with open_store(tmp_path / "store") as store:
+        whole = diagnose(store, find_territory("Dijon Métropole"))
     assert (events(whole, "closure"), events(whole, "birth")) == ({2020: 1}, {2020: 1})
     assert set(stocks(whole)) == {1}
 
@@ -263,39 +267,47 @@ def test_the_balance_of_events_is_the_change_of_the_stock(lived: list[Lived]) ->
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> dict[int, list[Row]]:
-    """Contiguous periods of a few establishments, of any state, from any day of sixteen years."""
-    histories = {}
-    for rank in range(1, draw(st.integers(1, 4)) + 1):
-        days = sorted(draw(st.sets(st.integers(0, 5800), min_size=1, max_size=5)))
-        starts = [date(2010, 6, 1) + timedelta(days=day) for day in days]
-        ends = [start - timedelta(days=1) for start in starts[1:]]
-        states = [draw(st.sampled_from("AF")) for _ in starts]
-        histories[rank] = [
-            period(siret(rank), start.isoformat(), end and end.isoformat(), state)
-            for start, end, state in zip(starts, [*ends, None], states, strict=True)
-        ]
-    return histories
+def histories(draw: st.DrawFn) -> dict[str, list[list[Row]]]:
+    """For each commune, contiguous periods of a few establishments, of any state, from any day of sixteen years."""
+    ranks = count(1)
+    return {commune: [draw(lived(next(ranks))) for _ in range(draw(st.integers(1, 4)))] for commune in COMMUNES}
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@st.composite
+def lived(draw: st.DrawFn, rank: int) -> list[Row]:
+    days = sorted(draw(st.sets(st.integers(0, 5800), min_size=1, max_size=5)))
+    starts = [date(2010, 6, 1) + timedelta(days=day) for day in days]
+    ends = [start - timedelta(days=1) for start in starts[1:]]
+    return [
+        period(siret(rank), start.isoformat(), end and end.isoformat(), draw(st.sampled_from("AF")))
+        for start, end in zip(starts, [*ends, None], strict=True)
+    ]
+
+
+@settings(max_examples=examples(8))
 @given(histories())
-def test_any_history_is_balanced_and_survival_never_grows_with_age(
-    tmp_path_factory: pytest.TempPathFactory, drawn: dict[int, list[Row]]
-) -> None:
+def test_any_history_is_balanced_and_survival_never_grows_with_age(drawn: dict[str, list[list[Row]]]) -> None:
     places = []
-    for rank, periods in drawn.items():
-        last = periods[-1]
-        state = {"etatAdministratifEtablissement": last["etatAdministratifEtablissement"]}
-        born = {"dateCreationEtablissement": periods[0]["dateDebut"], "dateDebut": last["dateDebut"]}
-        places.append(establishment(siret(rank), DIJON, "NN", **state, **born))
-    history = [row for periods in drawn.values() for row in periods]
-    found = diagnosed(tmp_path_factory.mktemp("any"), places, history)
+    for commune, lives in drawn.items():
+        for first, *_, last in ((*periods[:1], *periods) for periods in lives):
+            state = {"etatAdministratifEtablissement": last["etatAdministratifEtablissement"]}
+            born = {"dateCreationEtablissement": first["dateDebut"], "dateDebut": last["dateDebut"]}
+            places.append(establishment(str(last["siret"]), commune, "NN", **state, **born))
+    history = [row for lives in drawn.values() for periods in lives for row in periods]
+    with TemporaryDirectory() as folder:
+        stock = write(Path(folder) / "stock", [unit(SIREN, ASSOCIATION)], places, periods=history)
+        build(stock, Path(folder) / "store")
+        with open_store(Path(folder) / "store") as store:
+            for commune, lives in drawn.items():
+                _is_balanced(diagnose(store, find_territory(commune)), lives)
+
+
+def _is_balanced(found: Diagnosis, lives: list[list[Row]]) -> None:
     held = stocks(found)
     for year, (before, after) in zip(YEARS, pairwise(held), strict=True):
         counts = [told(found, "D5", event=event, year=str(year)) for event in EVENTS]
         assert (after or 0) - (before or 0) == (counts[0] or 0) + (counts[1] or 0) - (counts[2] or 0)
-        active = sum(_is_active(periods, date(year, 12, 31)) for periods in drawn.values())
+        active = sum(_is_active(periods, date(year, 12, 31)) for periods in lives)
         assert after == active
     for cohort in range(2016, 2021):
         three, five = (found.find("D8", age=str(age), cohort=str(cohort)) for age in AGES)

@@ -18,6 +18,7 @@ from essaim.observatory.perimeter.rules import VERSION
 from essaim.observatory.reference.geography import find_territory
 from essaim.observatory.store.reader import version_folder
 from tests.stocks import unit
+from tests.stores import examples
 from tests.test_cli import essaim
 from tests.versions import (
     BEAUNE,
@@ -224,7 +225,7 @@ def compared(before: Path, now: Path) -> Counter[tuple[str, str, str, str | None
     return Counter((one.siren, one.siret, one.kind, one.before, one.after) for one in changes)
 
 
-PATIENT = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+PATIENT = settings(max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow])
 
 
 @PATIENT

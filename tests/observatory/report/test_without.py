@@ -16,17 +16,17 @@ from essaim.observatory.report.printed import as_pdf, as_summary
 from essaim.observatory.sources import CARDS
 from essaim.observatory.store.build import build
 from essaim.observatory.store.reader import Store, open_store
-from tests.conftest import made_once
 from tests.stocks import establishment, unit, write
+from tests.stores import Shared
 
 BELFORT, SIREN = "90", "012345674"
 NOTHING_SAID = ("None", "nan", "inf", "{", "}")
 
 
 @pytest.fixture(scope="session")
-def tiny_stock(workshop_folder: Path) -> Path:
+def tiny_stock(shared: Shared) -> Path:
     """The demonstration stock of one small département. Read it, never change it."""
-    return made_once(workshop_folder / "belfort-stock", lambda part: write_stock(part, departements=(BELFORT,)))
+    return shared("belfort-stock", lambda part: write_stock(part, departements=(BELFORT,)))
 
 
 def without(stock: Path, source: str, folder: Path) -> Path:

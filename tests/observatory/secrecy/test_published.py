@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +28,7 @@ from tests.observatory.secrecy.country import (
     built,
     country,
 )
+from tests.stores import Shared
 
 IN_DIJON = "242100410"
 INSIDE = {DIJON: IN_DIJON, CHENOVE: IN_DIJON, BEAUNE: "200006682"}
@@ -49,20 +50,20 @@ def published(store: Path) -> dict[str, Diagnosis]:
 
 
 @pytest.fixture(scope="module")
-def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def stores(shared: Shared) -> dict[str, Path]:
     """The country as it is, as its attacker guesses it, and with what each group holds divided otherwise."""
-    folder = tmp_path_factory.mktemp("countries")
     truth = agreed()
-    return {
-        "truth": built(folder / "truth", truth),
-        "guess": built(folder / "guess", guessed(truth)),
-        "divided": built(folder / "divided", divided(truth)),
-        "calibrated": built(folder / "calibrated", truth, MARGINS),
-        "calibrated_divided": built(folder / "calibrated-divided", divided(truth), MARGINS),
-        "public": built(folder / "public", truth, public=True),
-        "public_guess": built(folder / "public-guess", guessed(truth), public=True),
-        "open": built(folder / "open", {}),
+    wanted = {
+        "truth": partial(built, counts=truth),
+        "guess": partial(built, counts=guessed(truth)),
+        "divided": partial(built, counts=divided(truth)),
+        "calibrated": partial(built, counts=truth, lists=MARGINS),
+        "calibrated_divided": partial(built, counts=divided(truth), lists=MARGINS),
+        "public": partial(built, counts=truth, public=True),
+        "public_guess": partial(built, counts=guessed(truth), public=True),
+        "open": partial(built, counts={}),
     }
+    return {name: shared(f"country-{name}", make) / "store" for name, make in wanted.items()}
 
 
 def guessed(counts: Mapping[str, int]) -> dict[str, int]:

@@ -5,13 +5,15 @@ import csv
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from essaim.observatory.reference.identifiers import is_siren
 from tests.observatory.store.received import AIDE, BATIR, BUYER, OTHER_SITE, SIRET_BATIR, contract, made, rows, told
+from tests.stores import Shared, examples
 
 ATTRIBUTED = "select siren, sum(amount) from contracts where amount_kind = 'whole' group by siren order by siren"
 
@@ -89,8 +91,8 @@ EXPECTED = {
 
 
 @pytest.fixture(scope="module")
-def golden(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made(tmp_path_factory.mktemp("contracts"), GOLDEN)
+def golden(shared: Shared) -> Path:
+    return shared("contracts", lambda part: made(part, GOLDEN)) / "store"
 
 
 def test_each_contract_is_told_once_with_what_its_amount_means(golden: Path) -> None:
@@ -156,16 +158,14 @@ def test_a_file_without_the_newer_columns_takes_the_last_date(tmp_path: Path) ->
 
 
 @given(order=st.permutations(GOLDEN), repeated=st.lists(st.sampled_from(GOLDEN), max_size=12))
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(8))
 def test_sums_depend_neither_on_the_order_of_rows_nor_on_rows_said_twice(
-    golden: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-    order: list[dict[str, str]],
-    repeated: list[dict[str, str]],
+    golden: Path, order: list[dict[str, str]], repeated: list[dict[str, str]]
 ) -> None:
-    other = made(tmp_path_factory.mktemp("shuffled"), [*order, *repeated])
-    assert rows(other, ATTRIBUTED) == rows(golden, ATTRIBUTED)
-    assert rows(other, "from contracts") == rows(golden, "from contracts")
+    with TemporaryDirectory() as folder:
+        other = made(Path(folder), [*order, *repeated])
+        assert rows(other, ATTRIBUTED) == rows(golden, ATTRIBUTED)
+        assert rows(other, "from contracts") == rows(golden, "from contracts")
 
 
 def test_real_contracts_are_counted_and_summed_as_plain_python_does(

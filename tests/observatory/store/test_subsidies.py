@@ -10,6 +10,7 @@ import pytest
 
 from essaim.observatory.reference.identifiers import repair
 from tests.observatory.store.received import AIDE, BATIR, SIRET_BATIR, as_csv, made, rows, subsidy, told
+from tests.stores import Shared
 
 CLEAN = [
     subsidy(),
@@ -50,8 +51,8 @@ def files() -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def golden(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made(tmp_path_factory.mktemp("subsidies"), subsidies=files())
+def golden(shared: Shared) -> Path:
+    return shared("subsidies", lambda part: made(part, subsidies=files())) / "store"
 
 
 def test_each_subsidy_is_read_for_what_it_says(golden: Path) -> None:

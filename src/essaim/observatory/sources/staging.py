@@ -11,6 +11,7 @@ from pathlib import Path
 
 from essaim.observatory.errors import EssaimError, listed
 from essaim.observatory.language import Text
+from essaim.observatory.sources.aside import aside
 from essaim.observatory.sources.card import Column, SourceCard
 from essaim.observatory.sources.delimited import Header, MalformedLine, copy_to_parquet, read_header
 from essaim.observatory.sources.features import SUFFIXES, features_to_csv
@@ -142,7 +143,7 @@ def _heading_of(column: Column, by_lower: dict[str, str]) -> str | None:
 def _inspect_parquet(path: Path) -> tuple[tuple[str, ...], int]:
     import duckdb
 
-    with duckdb.connect() as connection:
+    with aside() as connection:
         try:
             described = connection.execute(
                 "select name from parquet_schema(?) where num_children is null", [str(path)]

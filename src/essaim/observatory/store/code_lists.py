@@ -7,6 +7,7 @@ from pathlib import Path
 
 from essaim.observatory.perimeter import rules
 from essaim.observatory.reference.tables import read_table
+from essaim.observatory.sources.aside import aside
 from essaim.observatory.store.engine import Engine
 
 Rows = Iterable[tuple[str, ...]]
@@ -116,8 +117,6 @@ def code_lists() -> dict[str, CodeList]:
 
 def attach_rows(engine: Engine, name: str, listed: CodeList) -> Path:
     """Make a small table readable under a name; returns its Parquet file."""
-    import duckdb
-
     text = engine.work / f"{name}.reference.csv"
     parquet = engine.work / f"{name}.reference.parquet"
     with text.open("w", encoding="utf-8", newline="") as file:
@@ -130,7 +129,7 @@ def attach_rows(engine: Engine, name: str, listed: CodeList) -> Path:
         f"{column}" if sql_type == "varchar" else f"cast(nullif({column}, '') AS {sql_type}) AS {column}"
         for column, sql_type in listed.types.items()
     )
-    with duckdb.connect() as connection:
+    with aside() as connection:
         connection.execute(
             f"copy (select {casts} from read_csv({_literal(text)}, header = true, columns = {{{columns}}},"
             f" nullstr = '∅', quote = '\"')) to {_literal(parquet)} (format parquet)"
