@@ -23,12 +23,14 @@ settings.load_profile("essaim")
 REAL_DATA = Path(os.environ.get("ESSAIM_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 # Côte-d'Or, with Dijon Métropole at full density, and Jura beside it.
 SMALL = ("21", "39")
+# The stocks of many establishments that tests start from.
+COUNTRIES = {"small_stock", "tiny_stock", "tiny"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs a country of the demonstration is not for `make quick`."""
+    """What needs a country of many establishments is not for `make quick`."""
     for item in items:
-        if "small_stock" in getattr(item, "fixturenames", ()):
+        if not COUNTRIES.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
 
 

@@ -10,15 +10,16 @@ from click.testing import CliRunner
 from essaim.cli import main
 from essaim.demo import show
 from essaim.demo.stock import write_stock
+from essaim.observatory.store.publication import current_version
 from tests.stores import Shared
 
 
-def of_one_departement(written: list[Path], patch: pytest.MonkeyPatch) -> None:
-    """Demonstrations made from now on are small, and the folders in which a stock is written are noted."""
+def smaller(departement: str, written: list[Path], patch: pytest.MonkeyPatch) -> None:
+    """Demonstrations made from now on are of one département; the folders in which a stock is written are noted."""
 
     def write(directory: Path, **_: object) -> None:
         written.append(directory)
-        write_stock(directory, departements=("21",))
+        write_stock(directory, departements=(departement,))
 
     patch.setattr(show, "write_stock", write)
 
@@ -29,7 +30,7 @@ def whole(shared: Shared) -> Path:
 
     def make(part: Path) -> None:
         with pytest.MonkeyPatch.context() as patch:
-            of_one_departement([], patch)
+            smaller("21", [], patch)
             show.make_demo(part)
 
     return shared("demo", make)
@@ -43,9 +44,9 @@ def demo(whole: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def written(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """The folders in which a stock was written."""
+    """The folders in which a stock was written: that of Jura, which is soon made."""
     noted: list[Path] = []
-    of_one_departement(noted, monkeypatch)
+    smaller("39", noted, monkeypatch)
     return noted
 
 
@@ -63,11 +64,13 @@ def test_it_shows_the_diagnosis_and_writes_the_page(
 
 def test_what_was_left_half_made_is_made_again(demo: Path, written: list[Path]) -> None:
     assert show.is_made(demo)
+    before = current_version(demo / "store")
     (demo / show.MARK).unlink()
     assert not show.is_made(demo)
     show.show_demo(demo)
     assert written == [demo / "sources"]
     assert show.is_made(demo)
+    assert current_version(demo / "store") != before
 
 
 def test_the_site_takes_the_place_of_the_program_that_read_the_store(
