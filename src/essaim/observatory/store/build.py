@@ -3,6 +3,8 @@
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,27 @@ def silent(_: Text) -> None:
     """Report nothing."""
 
 
+@dataclass(frozen=True)
+class Intake:
+    """What a build is made from: the files and where they come from, the month and its geography, known head counts."""
+
+    files: dict[str, Path]
+    origins: dict[str, Origin]
+    frame: Frame
+    known: Path | None
+    counts: KnownCounts
+
+
+@dataclass(frozen=True)
+class Made:
+    """The Parquet file of each published table, what the estimates had to say, which head counts under agreement they
+    use."""
+
+    tables: dict[str, Path]
+    alerts: tuple[Alert, ...]
+    agreed: Agreed
+
+
 def build(  # noqa: PLR0913 - the options of one command, all by name but the two folders
     sources: Path,
     out: Path,
@@ -53,43 +76,28 @@ def build(  # noqa: PLR0913 - the options of one command, all by name but the tw
     `territory` keeps the establishments of one territory, with every level that it is compared with. `vintage` is the
     month of the stock, for files that no ledger describes. `known` is a CSV of head counts that the authority knows:
     they take the place of the bands, those that are not public by groups (`agreed`). `derive` is called before
-    publication, so that what is made of a version is there when it is. Raises EssaimError when a required
-    file is missing, damaged or lacks a column, when the disk is full, or when another build is at work; the store in
-    use is then untouched.
+    publication, so that what is made of a version is there when it is. Raises EssaimError when a required file is
+    missing, damaged or lacks a column, the disk full, or another build at work; the store in use is then untouched.
     """
-    files = _present_files(sources)
-    origins = {source: _origin(sources, source, path) for source, path in files.items()}
-    frame = _frame(origins, vintage)
-    counts = read_known_counts(known, frame.vintage) if known else KnownCounts({})
+    taken = _taken_in(sources, vintage, known)
     with explained(out), workshop(out) as work:
-        staged = {}
-        for source, path in files.items():
-            report(Text(f"Lecture de {path.name}", f"Reading {path.name}"))
-            staged[source] = stage(CARDS[source], path, work)
+        staged = _staged(taken.files, work, report)
         earlier = _earlier_editions(sources, work)
-        running = _engine(engine, work)
-        try:
-            made, alerts, agreed = _run(running, staged, earlier, frame, counts, report)
-            prepared = work / "version"
-            prepared.mkdir()
-            described = manifest(
-                frame,
-                engine=engine,
-                sources=[
-                    *(describe_source(one, origins[source]) for source, one in staged.items()),
-                    describe_geography(frame.cog),
-                ],
-                rejects=_rejects(running),
-                tables=_gather(running, made, prepared, territory),
-                scope=_scope(territory),
-                estimation={
-                    "known_head_counts": _told(known, counts, agreed),
-                    "alerts": [alert.told for alert in alerts],
-                },
-            )
-            described["repairs"] = _repairs(running)
-        finally:
-            running.close()
+        prepared = work / "version"
+        prepared.mkdir()
+        with closing(_engine(engine, work)) as running:
+            made = _run(running, staged, earlier, taken, report)
+            tables = _gather(running, made.tables, prepared, territory)
+            faults = {"rejects": _rejects(running), "repairs": _repairs(running)}
+        described = manifest(
+            taken.frame,
+            engine=engine,
+            scope=_scope(territory),
+            sources=_described(taken, staged),
+            tables=tables,
+            estimation={"known_head_counts": _told(taken, made.agreed), "alerts": [one.told for one in made.alerts]},
+        )
+        described |= faults
         described["editions"] = [describe_source(one, _origin(sources, one.card.id, one.path)) for one in earlier]
         return _published(prepared, out, described, derive)
 
@@ -101,6 +109,27 @@ def _published(prepared: Path, out: Path, described: dict[str, Any], derive: Der
     if derive:
         derive(prepared, out / version)
     return publish(prepared, out, version)
+
+
+def _taken_in(sources: Path, vintage: date | None, known: Path | None) -> Intake:
+    files = _present_files(sources)
+    origins = {source: _origin(sources, source, path) for source, path in files.items()}
+    frame = _frame(origins, vintage)
+    return Intake(files, origins, frame, known, read_known_counts(known, frame.vintage) if known else KnownCounts({}))
+
+
+def _staged(files: dict[str, Path], work: Path, report: Report) -> dict[str, Staged]:
+    staged = {}
+    for source, path in files.items():
+        report(Text(f"Lecture de {path.name}", f"Reading {path.name}"))
+        staged[source] = stage(CARDS[source], path, work)
+    return staged
+
+
+def _described(taken: Intake, staged: dict[str, Staged]) -> list[dict[str, Any]]:
+    """The manifest entries of the data sets in use, and of the bundled geography."""
+    described = [describe_source(one, taken.origins[source]) for source, one in staged.items()]
+    return [*described, describe_geography(taken.frame.cog)]
 
 
 def _present_files(sources: Path) -> dict[str, Path]:
@@ -174,18 +203,10 @@ def _engine(name: str, work: Path) -> Engine:
     return DuckDBEngine(work)
 
 
-def _run(
-    engine: Engine,
-    staged: dict[str, Staged],
-    earlier: list[Staged],
-    frame: Frame,
-    known: KnownCounts,
-    report: Report,
-) -> tuple[dict[str, Path], tuple[Alert, ...], Agreed]:
-    """Make every model; returns the Parquet file of each published table, what the estimates had to say, and which head
-    counts under agreement they use."""
-    attach_sources(engine, staged, frame, earlier)
-    attach_reference(engine, frame, known)
+def _run(engine: Engine, staged: dict[str, Staged], earlier: list[Staged], taken: Intake, report: Report) -> Made:
+    """Make every model."""
+    attach_sources(engine, staged, taken.frame, earlier)
+    attach_reference(engine, taken.frame, taken.counts)
     made: dict[str, Path] = {}
     alerts: tuple[Alert, ...] = ()
     agreed = Agreed()
@@ -195,7 +216,7 @@ def _run(
         if model.name == "legal_units":
             attach_recipients(engine)
         if model.name == "sound":
-            agreed = attach_agreed(engine, known)
+            agreed = attach_agreed(engine, taken.counts)
         if model.name == "counts":
             estimated = attach_head_counts(engine)
             made["head_counts"], alerts = estimated.parquet, estimated.alerts
@@ -205,20 +226,21 @@ def _run(
             alerts += above_flores(engine)
     if cells := attach_withheld(engine, agreed):
         made["withheld"] = cells
-    return made, alerts, agreed
+    return Made(made, alerts, agreed)
 
 
-def _told(path: Path | None, known: KnownCounts, agreed: Agreed) -> dict[str, Any] | None:
+def _told(taken: Intake, agreed: Agreed) -> dict[str, Any] | None:
     """The manifest entry of the known head counts: how many are public, how many are not and what became of them.
 
     The digest of the file is told when all of it is public only: a few head counts can be guessed from their digest.
     """
-    if path is None:
+    if taken.known is None:
         return None
+    known = taken.counts
     public = sum(count.public for count in known.held.values())
     return {
-        "file": path.name,
-        "sha256": digest_of(path) if known.all_public else None,
+        "file": taken.known.name,
+        "sha256": digest_of(taken.known) if known.all_public else None,
         "public": public,
         "private": len(known.held) - public,
         "private_used": agreed.used,

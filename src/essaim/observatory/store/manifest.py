@@ -84,13 +84,12 @@ def manifest(
     frame: Frame,
     *,
     engine: str,
-    sources: list[dict[str, Any]],
-    rejects: list[dict[str, Any]],
-    tables: dict[str, dict[str, Any]],
     scope: dict[str, str] | None,
+    sources: list[dict[str, Any]],
+    tables: dict[str, dict[str, Any]],
     estimation: dict[str, Any],
 ) -> dict[str, Any]:
-    """The whole manifest, ready to be written as JSON."""
+    """What a version is made of and how, ready to be written as JSON."""
     return {
         "format": FORMAT,
         "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -105,6 +104,5 @@ def manifest(
         "scope": scope,
         "estimation": estimation,
         "sources": sources,
-        "rejects": rejects,
         "tables": tables,
     }
