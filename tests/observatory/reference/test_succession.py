@@ -1,30 +1,32 @@
 """Communes merged and split between two official geographies: real cases of the bundled years."""
 
+from itertools import pairwise
+
 import pytest
 
 from essaim.observatory.reference.geography import YEARS, TerritoryNotFound, fetched, find_territory, territory
 from essaim.observatory.reference.succession import (
     commune_changes,
-    convert_commune,
     counterpart,
     difference,
     separations,
 )
 
 
-def test_a_commune_merged_between_two_years_is_followed_both_ways() -> None:
-    merged = [change for change in commune_changes(2021, 2026) if change[2] == "merged"]
-    assert merged
-    for before, after, _ in merged[:20]:
-        assert convert_commune(before, 2021, 2026) == [after]
-        assert before in {before, *convert_commune(after, 2026, 2021)}
+def test_the_communes_that_changed_in_a_year_are_those_of_the_official_code() -> None:
+    """Ten merged on 1 January 2022, none was split; Les Essarts-en-Bocage gave two back on 1 January 2024."""
+    assert [change[2] for change in commune_changes(2021, 2022)] == ["merged"] * 10
+    assert ("39474", "39576", "merged") in commune_changes(2021, 2026)
+    split = [change[:2] for change in commune_changes(2023, 2024) if change[2] == "split"]
+    assert split == [("60054", "60694"), ("85084", "85165"), ("85084", "85212")]
 
 
-def test_a_commune_split_between_two_years_becomes_several() -> None:
-    split = [change for change in commune_changes(2021, 2026) if change[2] == "split"]
-    assert split
-    before, after, _ = split[0]
-    assert after in convert_commune(before, 2021, 2026)
+def test_splits_between_two_years_are_those_of_each_year_between_them() -> None:
+    """Unless one of them was merged again: none of those bundled was."""
+    yearly = [change for one in pairwise(YEARS) for change in commune_changes(*one)]
+    assert {one for one in yearly if one[2] == "split"} == {
+        one for one in commune_changes(YEARS[0], YEARS[-1]) if one[2] == "split"
+    }
 
 
 @pytest.mark.parametrize(

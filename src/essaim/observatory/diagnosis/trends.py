@@ -37,8 +37,8 @@ NO_EDITIONS = Text(
     "it takes two editions of Flores, of different years, without a cell under secrecy for this territory",
 )
 SPLIT = Text(
-    "non comparable : une commune du territoire a été séparée d'une autre entre les éditions de Flores",
-    "not comparable: a commune of the territory was split from another between the editions of Flores",
+    "non comparable : une édition de Flores compte ensemble une commune du territoire et une autre, séparées depuis",
+    "not comparable: an edition of Flores counts together a commune of the territory and another, split since",
 )
 ONE_FORM = Text(
     "Flores ne publie qu'un regroupement de formes juridiques : l'emploi privé ne s'y lit pas",
@@ -107,12 +107,14 @@ def _read(store: Store, territory: Territory) -> Trends:
         "select year, activity, posts from flores_series where level = ? and code = ? and year is not null",
         [territory.level, territory.code],
     )
-    whole = [(year, sector, posts) for year, sector, posts in rows if sector == EVERY_SECTOR]
-    parts = [(year, sector, posts) for year, sector, posts in rows if sector != EVERY_SECTOR]
-    everyone, sectors = (_trend("all", one, set(), NO_EDITIONS) for one in (whole, parts))
-    if _was_split(store, territory):
-        everyone, sectors = Trend({}, SPLIT), Trend({}, SPLIT)
-    return Trends(_ess(store, territory), everyone, sectors)
+    years = store.remember(("years of editions",), lambda: _years_of_editions(store))
+    joined = _joined_years(store, territory, years)
+    reason = SPLIT if joined and len(years) >= FEWEST else NO_EDITIONS
+    whole, parts = (
+        [one for one in rows if (one[1] == EVERY_SECTOR) == is_whole and one[0] not in joined]
+        for is_whole in (True, False)
+    )
+    return Trends(_ess(store, territory), _trend("all", whole, set(), reason), _trend("all", parts, set(), reason))
 
 
 def _ess(store: Store, territory: Territory) -> Trend:
@@ -155,25 +157,33 @@ def _series(field: str, year: int) -> int:
     return max((first for first in NEW_SERIES[field] if first <= year), default=0)
 
 
-def _was_split(store: Store, territory: Territory) -> bool:
-    """Whether a commune left another since the oldest edition, and the territory holds one of the two only.
+def _years_of_editions(store: Store) -> frozenset[int]:
+    return frozenset(year for (year,) in store.rows("select distinct year from flores_series where year is not null"))
 
-    What was merged adds up. Above communes and intercommunalities, no commune has changed hands in the bundled years.
+
+def _joined_years(store: Store, territory: Territory, years: frozenset[int]) -> set[int]:
+    """The years whose edition counts as one two communes that have left one another since, of which the territory holds
+    one only. What was merged adds up. Above intercommunalities, no commune has changed hands in the bundled years.
+
+    An edition is never of an older geography than that of 1 January of its year, and is often of a later one: it tells
+    by itself, for a commune that had already left another has a row of its own.
     """
     if territory.level not in DETAILED:
-        return False
-    first, last = store.remember(("years of editions",), lambda: _span(store))
-    since = max(first, YEARS[0])
-    if first == last or since >= territory.cog:
-        return False
+        return set()
     held = {territory.code, *(part.code for part in parts_of(territory))}
-    return any((kept in held) != (gone in held) for kept, gone in separations(since, territory.cog))
+    left = {year: _left_since(year, territory.cog, held) for year in years}
+    codes = sorted(set().union(*left.values()))
+    if not codes:
+        return set()
+    of_communes = "select code, year from flores_series where level = 'commune' and list_contains(?, code)"
+    apart = set(store.rows(of_communes, [codes]))
+    return {year for year, gone in left.items() if any((code, year) not in apart for code in gone)}
 
 
-def _span(store: Store) -> tuple[int, int]:
-    """The first and the last year that the editions of Flores tell of; the same, 0, without any."""
-    [(first, last)] = store.rows("select coalesce(min(year), 0), coalesce(max(year), 0) from flores_series")
-    return first, last
+def _left_since(year: int, cog: int, held: set[str]) -> set[str]:
+    """The communes that left another after 1 January of a year, where one of the two only is held."""
+    since = min(max(year, YEARS[0]), cog)
+    return {gone for kept, gone in separations(since, cog) if (kept in held) != (gone in held)}
 
 
 def write_trends(writer: Writer, trends: Trends, france: Trends | None) -> None:

@@ -10,31 +10,6 @@ from essaim.observatory.language import Text
 from essaim.observatory.reference.geography import Territory, check_year, communes_of, fetched, territory
 
 
-def convert_commune(code: str, source_cog: int, target_cog: int) -> list[str]:
-    """The commune, or communes, that a commune of one year became in another.
-
-    One code when the commune goes on or was merged; several when it was split, for a code of the source year then holds
-    communes that have their own again. Empty when the code is unknown to the source year. The conversion goes straight
-    from one year to the other: codes can reappear, so steps are not chained.
-    """
-    check_year(source_cog)
-    check_year(target_cog)
-    rows = fetched(
-        """
-        with held as (  -- every code that the commune of the source year stands for
-            select code from commune_codes
-            where cog = $source and commune = (select commune from commune_codes where cog = $source and code = $code)
-        )
-        select distinct target.commune
-        from commune_codes as target semi join held on held.code = target.code
-        where target.cog = $target and (target.code = $code or target.kind = 'current')
-        order by target.commune
-        """,
-        {"source": source_cog, "target": target_cog, "code": code},
-    )
-    return [found for (found,) in rows]
-
-
 def commune_changes(source_cog: int, target_cog: int) -> list[tuple[str, str, str]]:
     """(code before, code after, "merged" or "split") for each commune that changed between two years."""
     check_year(source_cog)
