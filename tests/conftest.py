@@ -9,6 +9,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 from essaim.demo.stock import write_stock
+from essaim.observatory.directory.opening import index_before_publication
 from essaim.observatory.store.build import build
 from essaim.observatory.store.reader import Store, open_store, version_folder
 from tests.stores import Shared
@@ -84,11 +85,13 @@ def small_store(small_store_folder: Path) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def two_versions(shared: Shared) -> tuple[Path, Path]:
-    """The folders of two versions of a country of ten structures, in different stores. Read them, never change them."""
+    """The folders of two versions of a country of ten structures, in different stores, with their indexes. Read them,
+    never change them."""
 
     def make(part: Path) -> None:
-        made(part / "before", before_units(), before_places(), vintage="2026-08-01")
-        made(part / "now", now_units(), now_places(), esus=[ESUS_NOW])
+        how = {"derive": index_before_publication}
+        made(part / "before", before_units(), before_places(), vintage="2026-08-01", **how)
+        made(part / "now", now_units(), now_places(), esus=[ESUS_NOW], **how)
 
     folder = shared("two-versions", make)
     return version_folder(folder / "before"), version_folder(folder / "now")

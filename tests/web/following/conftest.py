@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from essaim.observatory.directory import opening
 from essaim.web.accounts.models import User
 from essaim.web.following.actions import following
 from essaim.web.following.actions.refreshing import refresh
@@ -23,8 +24,9 @@ class Stores:
     now: Path
 
     def publish(self, version: Path) -> None:
-        """As a build does: the version beside the others, then the pointer."""
+        """As a build does: the index, the version beside the others, then the pointer."""
         if not (self.root / version.name).exists():
+            shutil.copytree(version.parent / opening.FOLDER, self.root / opening.FOLDER, dirs_exist_ok=True)
             shutil.copytree(version, self.root / version.name)
         (self.root / "current").write_text(f"{version.name}\n", encoding="utf-8")
 

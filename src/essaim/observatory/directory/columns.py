@@ -21,6 +21,7 @@ from essaim.observatory.reference.tables import read_table
 Mask = NDArray[np.bool_]
 Places = NDArray[np.int32]
 NEVER = np.iinfo(np.int32).max  # the creation day of what has none: the youngest of all
+LEVELS = ("commune", "intercommunality", "departement", "region")
 # Dictionaries: the codes that a small number stands for.
 CODED = {
     "family": "select distinct family from units",
@@ -105,8 +106,15 @@ def write(engine: duckdb.DuckDBPyConnection, file: sqlite3.Connection) -> None:
         inner join coded_activity AS coded on coded.code = numbered.activity
         order by number
     """).fetchnumpy()
-    for name, array in (units | places).items():
+    for name, array in (units | places | _levels(engine)).items():
         store(file, name, np.ascontiguousarray(array))
+
+
+def _levels(engine: duckdb.DuckDBPyConnection) -> dict[str, NDArray[np.bytes_]]:
+    """For each level, the code of every commune, in bytes: a whole country is then read at once."""
+    columns = ", ".join(f"coalesce({level}, '') AS level_{level}" for level in LEVELS)
+    found = engine.execute(f"select {columns} from communes order by commune").fetchnumpy()
+    return {name: codes.astype(np.bytes_) for name, codes in found.items()}
 
 
 def _number_codes(engine: duckdb.DuckDBPyConnection, file: sqlite3.Connection) -> None:
@@ -116,6 +124,7 @@ def _number_codes(engine: duckdb.DuckDBPyConnection, file: sqlite3.Connection) -
             f"create table coded_{kind} as select code, row_number() over (order by code) - 1 AS position"
             f" from ({query}) AS every(code)"
         )
+    for kind in CODED:
         rows = engine.execute(f"select '{kind}', position, code from coded_{kind}").fetchall()
         file.executemany("insert into codes values (?, ?, ?)", rows)
 
@@ -128,10 +137,11 @@ def store(file: sqlite3.Connection, name: str, array: NDArray[Any]) -> None:
 def read(file: sqlite3.Connection) -> Columns:
     """Every column in memory: about fifty bytes a structure."""
     arrays = {name: np.frombuffer(content, dtype=kind) for name, kind, content in file.execute("select * from arrays")}
+    communes = {level: arrays[f"level_{level}"].astype(np.str_) for level in LEVELS}
     codes: dict[str, tuple[str, ...]] = {
         kind: tuple(code for (code,) in file.execute("select code from codes where kind = ? order by position", [kind]))
-        for kind in (*CODED, "commune")
-    }
+        for kind in CODED
+    } | {"commune": tuple(communes["commune"].tolist())}
     answered = bits_of_activities()
     by_activity = np.array([answered.get(code, 0) for code in codes["activity"]], dtype=np.uint64)
     unit = arrays["unit"]
@@ -144,7 +154,7 @@ def read(file: sqlite3.Connection) -> Columns:
         **{name: arrays[name] for name in ("commune", "activity", "tier", "employer", "longitude", "latitude")},
         needs=by_activity[arrays["activity"]] | arrays["named_needs"][unit],
         codes=codes,
-        communes=_communes(file),
+        communes=communes,
         registered=len(arrays["unit_family"]),
     )
 
@@ -156,14 +166,6 @@ def _labels(file: sqlite3.Connection, structures: int) -> NDArray[np.uint32]:
         places, bits = zip(*rows, strict=True)
         found[list(places)] = bits
     return found
-
-
-def _communes(file: sqlite3.Connection) -> dict[str, NDArray[np.str_]]:
-    rows = file.execute(
-        "select commune, coalesce(intercommunality, ''), departement, region from communes order by commune"
-    ).fetchall()
-    levels = zip(*rows, strict=True) if rows else ((), (), (), ())
-    return dict(zip(("commune", "intercommunality", "departement", "region"), map(np.array, levels), strict=True))
 
 
 def sectors_of_activities(codes: tuple[str, ...], level: str) -> tuple[str, ...]:

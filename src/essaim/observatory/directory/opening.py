@@ -30,9 +30,7 @@ def open_index(store: Store, folder: Path | None = None) -> Index:
     `folder` is where an index that is not beside the versions of the store is looked for and made. Raises EssaimError
     when that folder cannot be written.
     """
-    path = index_path(store.folder)
-    if folder and not path.exists():
-        path = index_path(store.folder, folder)
+    path = _place_of(store.folder, folder)
     if not path.exists():
         _make(store.folder, path)
     year, month = store.manifest["vintage"].split("-")
@@ -51,8 +49,14 @@ def index_before_publication(prepared: Path, target: Path) -> None:
 
 def kept_index(version: Path, vintage: date, folder: Path | None = None) -> Index | None:
     """The index of a former version, where it is still kept: it is not made for that."""
-    path = index_path(version, folder)
+    path = _place_of(version, folder)
     return Index(path, vintage) if path.exists() else None
+
+
+def _place_of(version: Path, folder: Path | None) -> Path:
+    """Beside the versions where the build made it, else in the other folder where there is one."""
+    beside = index_path(version)
+    return index_path(version, folder) if folder and not beside.exists() else beside
 
 
 def index_path(version: Path, folder: Path | None = None) -> Path:
