@@ -1,45 +1,16 @@
 """Sirene, stock of establishments (*établissements*): where each legal unit works, in which activity and band."""
 
 from essaim.observatory.language import Text
-from essaim.observatory.sources.card import (
-    EVERY_MONTH,
-    LICENCE_OUVERTE,
-    OPEN_REGISTER,
-    Column,
-    SourceCard,
-    SourceFile,
-)
+from essaim.observatory.sources.card import Column
+from essaim.observatory.sources.sirene import sirene_card
 
 ID = "sirene_establishments"
 
-CARD = SourceCard(
-    id=ID,
-    title=Text("Sirene, stock des établissements", "Sirene register, stock of establishments"),
-    producer="Insee",
-    licence=LICENCE_OUVERTE,
-    page="https://www.data.gouv.fr/datasets/base-sirene-des-entreprises-et-de-leurs-etablissements-siren-siret/",
-    cadence=EVERY_MONTH,
-    regime="open",
-    secrecy=OPEN_REGISTER,
-    stale_after_days=62,
-    required=True,
-    patterns=(
-        "StockEtablissement_utf8.parquet",
-        "StockEtablissement_utf8.zip",
-        "StockEtablissement_utf8.csv",
-    ),
-    files=(
-        SourceFile(
-            ID,
-            "StockEtablissement_utf8.parquet",
-            "https://object.files.data.gouv.fr/data-pipeline-open/siren/stock/StockEtablissement_utf8.parquet",
-        ),
-        SourceFile(
-            ID,
-            "StockEtablissement_utf8.zip",
-            "https://www.data.gouv.fr/datasets/r/0651fb76-bcf3-4f6a-a38d-bc04fa708576",
-        ),
-    ),
+CARD = sirene_card(
+    ID,
+    "StockEtablissement_utf8",
+    "0651fb76-bcf3-4f6a-a38d-bc04fa708576",
+    Text("Sirene, stock des établissements", "Sirene register, stock of establishments"),
     columns=(
         Column("siren", ("siren",)),
         Column("siret", ("siret",)),
@@ -68,4 +39,5 @@ CARD = SourceCard(
             required=False,
         ),
     ),
+    required=True,
 )

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from essaim.web.accounts.models import Authority
+from essaim.web.accounts.pages import of_authority
 from essaim.web.contributions import access
 from essaim.web.contributions.known import sheet_of
 from essaim.web.contributions.models import LabelKind, Sheet
@@ -65,17 +65,7 @@ def of_sheet(view: SheetView) -> SheetView:
     return found
 
 
-def moderated(view: SheetView) -> SheetView:
-    """Give the view the authority that its address names, to those who moderate there only."""
-
-    @wraps(view)
-    def found(request: HttpRequest, slug: str, **named: Any) -> HttpResponse:
-        authority = get_object_or_404(Authority, slug=slug)
-        if not access.can_moderate(request.user, authority):
-            raise PermissionDenied
-        return view(request, authority, **named)
-
-    return found
+moderated = of_authority(access.can_moderate)
 
 
 def ways(user: Any, sheet: Sheet) -> dict[str, bool]:

@@ -1,12 +1,10 @@
 """The list that an authority checks at each new version: what changed on its territory, ticked as it is looked at."""
 
 import csv
-from collections.abc import Callable, Iterator
-from functools import wraps
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -18,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from essaim.web.accounts.access import signed_in
 from essaim.web.accounts.models import Authority, User
+from essaim.web.accounts.pages import of_authority
 from essaim.web.design.menu import Step
 from essaim.web.design.words import count, tr
 from essaim.web.following.access import can_check
@@ -33,19 +32,6 @@ STATES = {
     "verifies": tr("Vérifiés", "Checked"),
     "tous": tr("Tous", "All"),
 }
-
-
-def _checked(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Give the view the authority that its address names, to those who check there only."""
-
-    @wraps(view)
-    def found(request: HttpRequest, slug: str, **given: Any) -> HttpResponseBase:
-        authority = get_object_or_404(Authority, slug=slug)
-        if not can_check(request.user, authority):
-            raise PermissionDenied
-        return view(request, authority, **given)
-
-    return found
 
 
 def _asked(request: HttpRequest, authority: Authority) -> tuple[str, ChangeQuerySet]:
@@ -67,7 +53,7 @@ def _with_ticks(changes: ChangeQuerySet, authority: Authority, user: User) -> Ch
 
 @never_cache
 @require_safe
-@_checked
+@of_authority(can_check)
 def changes(request: HttpRequest, authority: Authority) -> HttpResponse:
     """What changed, what remains to be checked, and who checked the rest."""
     kind = kind_asked(request)
@@ -95,7 +81,7 @@ def changes(request: HttpRequest, authority: Authority) -> HttpResponse:
 
 @never_cache
 @require_POST
-@_checked
+@of_authority(can_check)
 def tick(request: HttpRequest, authority: Authority) -> HttpResponse:
     """One change, or all that remain of a kind; or a tick taken back."""
     here = to_check(authority)
@@ -133,7 +119,7 @@ class _Line:
 
 @never_cache
 @require_safe
-@_checked
+@of_authority(can_check)
 def file(request: HttpRequest, authority: Authority) -> HttpResponseBase:
     """The list that the page shows, whole, for a spreadsheet."""
     kind = kind_asked(request)

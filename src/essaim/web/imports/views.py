@@ -1,11 +1,9 @@
 """Pages of an import, without JavaScript: a file, its columns, the report, the result."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from essaim.web.accounts.access import signed_in
 from essaim.web.accounts.models import Authority
+from essaim.web.accounts.pages import View, of_authority
 from essaim.web.contributions.actions.revisions import AlreadyDecided
 from essaim.web.contributions.content import BY_NAME
 from essaim.web.design.menu import Step
@@ -32,20 +31,6 @@ from essaim.web.imports.written_report import as_csv
 
 FORM = ["GET", "HEAD", "POST"]
 SHOWN = 100  # rows of each outcome on a page; the file has every one
-View = Callable[..., HttpResponseBase]
-
-
-def of_authority(view: View) -> View:
-    """Give the view the authority that its address names, to its officers only."""
-
-    @wraps(view)
-    def found(request: HttpRequest, slug: str, **named: Any) -> HttpResponseBase:
-        authority = get_object_or_404(Authority, slug=slug)
-        if not can_import(request.user, authority):
-            raise PermissionDenied
-        return view(request, authority, **named)
-
-    return found
 
 
 def of_import(view: View) -> View:
@@ -56,12 +41,12 @@ def of_import(view: View) -> View:
         visible = Import.objects.visible_to(request.user).filter(authority=authority)
         return view(request, get_object_or_404(visible.select_related("authority", "author"), pk=pk))
 
-    return of_authority(found)
+    return of_authority(can_import)(found)
 
 
 @never_cache
 @require_http_methods(FORM)
-@of_authority
+@of_authority(can_import)
 def imports(request: HttpRequest, authority: Authority) -> HttpResponseBase:
     """Send a file; those that were sent before."""
     form = FileForm(request.POST or None, request.FILES or None)

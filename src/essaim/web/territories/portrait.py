@@ -3,36 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from essaim.observatory.diagnosis.catalogue import Indicator, catalogue
+from essaim.observatory.diagnosis.catalogue import catalogue
 from essaim.observatory.diagnosis.diagnose import Diagnosis
 from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.language import Language, Text
+from essaim.observatory.report.behind import KEY_FIGURES, Behind, bar_width, behind
 from essaim.observatory.report.charts.base import Chart
 from essaim.observatory.report.drawings import drawings
 from essaim.observatory.report.grid import Chapter, Grid
 from essaim.observatory.report.numbers import doubt, interval, shown
 from essaim.observatory.report.sentences import sentences
 from essaim.observatory.report.sheet import chapters
-
-KEY_FIGURES = ("W3", "W6", "W1", "W14")
-KINDS = {
-    "published": Text("publié", "published"),
-    "counted": Text("dénombré", "counted"),
-    "estimated": Text("estimé", "estimated"),
-    "declared": Text("déclaré", "declared"),
-}
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """What stands behind some figures of one indicator: read in place, under them."""
-
-    indicator: Indicator
-    kinds: str
-    periods: str
-    denominators: str
-    sources: str
-    reasons: str
 
 
 @dataclass(frozen=True)
@@ -55,7 +36,7 @@ class Table:
     id: str
     grid: Grid
     lines: tuple[Line, ...]
-    explanations: tuple[Explanation, ...]
+    explanations: tuple[Behind, ...]
 
 
 @dataclass(frozen=True)
@@ -72,7 +53,7 @@ class KeyFigure:
     figure: Figure
     shown: str
     interval: str
-    explanation: Explanation
+    explanation: Behind
 
 
 @dataclass(frozen=True)
@@ -99,7 +80,7 @@ def _key_figures(diagnosis: Diagnosis, language: Language) -> Iterable[KeyFigure
                 figure,
                 shown(figure, language),
                 interval(figure, language),
-                _explanation(diagnosis, indicator, [figure], language),
+                behind(diagnosis, indicator, [figure], language),
             )
 
 
@@ -123,37 +104,11 @@ def _table(diagnosis: Diagnosis, id_: str, grid: Grid, language: Language) -> Ta
         for row in grid.rows
     )
     all_figures = [figure for row in grid.rows for figure in row.figures if figure]
-    explanations = tuple(
-        _explanation(diagnosis, one, [figure for figure in all_figures if figure.indicator == one], language)
-        for one in grid.indicators
-    )
+    explanations = tuple(behind(diagnosis, one, all_figures, language) for one in grid.indicators)
     return Table(id_, grid, lines, explanations)
 
 
 def _cell(figure: Figure | None, bounded: bool, barred: bool, language: Language) -> Cell:
     between = doubt(figure, language) if bounded else ""
     reason = figure.reason.in_(language) if figure and figure.reason else ""
-    return Cell(shown(figure, language), between, _bar(figure) if barred else "", reason)
-
-
-def _bar(figure: Figure | None) -> str:
-    """The length of a bar, in per cent of its cell; blank without a share."""
-    if figure is None or figure.value is None or figure.unit != "share":
-        return ""
-    return f"{min(figure.value, 1) * 100:.1f}%"
-
-
-def _explanation(diagnosis: Diagnosis, indicator: str, figures: list[Figure], language: Language) -> Explanation:
-    titles = {source["id"]: source["title"][language] for source in diagnosis.store["sources"]}
-    return Explanation(
-        catalogue()[indicator],
-        _listed(KINDS[one.kind].in_(language) for one in figures),
-        _listed(one.period for one in figures),
-        _listed(one.denominator.in_(language) for one in figures if one.denominator),
-        _listed(titles.get(source, source) for one in figures for source in one.sources),
-        _listed(one.reason.in_(language) for one in figures if one.reason),
-    )
-
-
-def _listed(words: Iterable[str]) -> str:
-    return " ; ".join(dict.fromkeys(words))
+    return Cell(shown(figure, language), between, bar_width(figure) if barred else "", reason)

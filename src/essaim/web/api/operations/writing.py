@@ -1,6 +1,7 @@
 """What people write, sent by a program: the actions of the pages, their rules, their moderation, their limits."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -39,20 +40,27 @@ Once = Annotated[
     ),
 ]
 SUBJECT = tr("Contribuer", "Contribute")
+Answer = Callable[..., HttpResponse]
 
 
-@router.post(
+def _operation(
+    method: Callable[..., Callable[[Answer], Answer]], path: str, scope: Scope, **told: Any
+) -> Callable[[Answer], Answer]:
+    """An operation that a token must have a right for; the description says which."""
+    return method(path, auth=Scoped(scope), tags=[SUBJECT], openapi_extra={"x-scope": scope}, **told)
+
+
+@_operation(
+    router.post,
     "/structures/{key}/corrections",
+    Scope.CORRECTIONS,
     response={201: shapes.Contribution},
-    auth=Scoped(Scope.CORRECTIONS),
     operation_id="correct",
-    tags=[SUBJECT],
     summary=tr("Signaler une erreur", "Report a mistake"),
     description=tr(
         "La collectivité de la commune décide, comme pour le formulaire du site.",
         "The authority of the commune decides, as for the form of the site.",
     ),
-    openapi_extra={"x-scope": Scope.CORRECTIONS},
 )
 def correct(request: HttpRequest, key: Key, sent: Body[shapes.CorrectionIn], once: Once = None) -> HttpResponse:
     """A correction of a structure, which waits for its authority."""
@@ -61,18 +69,17 @@ def correct(request: HttpRequest, key: Key, sent: Body[shapes.CorrectionIn], onc
     return _made(request, correction_of(sheet, authority, _token(request).owner, sent, _once(request, once)))
 
 
-@router.post(
+@_operation(
+    router.post,
     "/actors",
+    Scope.ACTORS,
     response={201: shapes.Contribution},
-    auth=Scoped(Scope.ACTORS),
     operation_id="propose_actor",
-    tags=[SUBJECT],
     summary=tr("Proposer un acteur", "Propose an actor"),
     description=tr(
         "Un acteur que les données ouvertes n'ont pas. Ce qui porte presque ce nom est d'abord montré.",
         "An actor that open data lacks. What bears nearly that name is shown first.",
     ),
-    openapi_extra={"x-scope": Scope.ACTORS},
 )
 def propose_actor(request: HttpRequest, sent: Body[shapes.ActorIn], once: Once = None) -> HttpResponse:
     """A new actor, which nobody sees until the authority of its commune accepts it."""
@@ -80,19 +87,18 @@ def propose_actor(request: HttpRequest, sent: Body[shapes.ActorIn], once: Once =
     return _made(request, proposed(_token(request).owner, sent, _once(request, once)))
 
 
-@router.post(
+@_operation(
+    router.post,
     "/structures/{key}/revisions",
+    Scope.REVISIONS,
     response={201: shapes.Contribution},
-    auth=Scoped(Scope.REVISIONS),
     operation_id="revise",
-    tags=[SUBJECT],
     summary=tr("Modifier une fiche que l'on tient", "Change a sheet that one keeps"),
     description=tr(
         "Les champs envoyés remplacent ceux de la fiche ; une révision de la même personne qui attend encore est"
         " remplacée.",
         "The fields sent replace those of the sheet; a revision of the same person that still waits is replaced.",
     ),
-    openapi_extra={"x-scope": Scope.REVISIONS},
 )
 def revise(request: HttpRequest, key: Key, sent: Body[shapes.RevisionIn], once: Once = None) -> HttpResponse:
     """A change of a sheet: published at once where its author decides, waiting otherwise."""
@@ -104,15 +110,14 @@ def revise(request: HttpRequest, key: Key, sent: Body[shapes.RevisionIn], once: 
     return _made(request, edited(sheet, authority, owner, sent, _once(request, once)))
 
 
-@router.get(
+@_operation(
+    router.get,
     "/contributions",
+    Scope.FOLLOW,
     response=shapes.Contributions,
-    auth=Scoped(Scope.FOLLOW),
     operation_id="contributions",
-    tags=[SUBJECT],
     summary=tr("Ce que j'ai envoyé", "What I sent"),
     description=tr("Les plus récentes d'abord, avec ce qui a été décidé.", "The newest first, with what was decided."),
-    openapi_extra={"x-scope": Scope.FOLLOW},
 )
 def contributions(request: HttpRequest, asked: Query[shapes.ContributionsAsked]) -> HttpResponse:
     """A page of what the token's owner sent, by the site or by the API."""
@@ -124,15 +129,14 @@ def contributions(request: HttpRequest, asked: Query[shapes.ContributionsAsked])
     return paging.linked(private(content.model_dump(mode="json")), content.links)
 
 
-@router.get(
+@_operation(
+    router.get,
     "/contributions/{number}",
+    Scope.FOLLOW,
     response=shapes.Contribution,
-    auth=Scoped(Scope.FOLLOW),
     operation_id="contribution",
-    tags=[SUBJECT],
     summary=tr("Ce qu'est devenu un envoi", "What became of something sent"),
     description=tr("Par son numéro.", "By its number."),
-    openapi_extra={"x-scope": Scope.FOLLOW},
 )
 def one_contribution(
     request: HttpRequest, number: Annotated[int, Path(description=tr("Son numéro.", "Its number."), ge=1, le=2**53)]

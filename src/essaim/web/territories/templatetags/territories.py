@@ -9,9 +9,10 @@ from django.utils.safestring import SafeString, mark_safe
 from markupsafe import escape
 
 from essaim.observatory.reference.geography import LEVEL_NAMES, Territory
+from essaim.observatory.report.behind import Behind
 from essaim.web.design.words import language, say
 from essaim.web.territories.levels import address_of
-from essaim.web.territories.portrait import Cell, Explanation, Line
+from essaim.web.territories.portrait import Cell, Line
 
 register = template.Library()
 
@@ -27,13 +28,13 @@ def level_name(one: Territory) -> str:
 
 
 @register.simple_tag
-def explanation(entry: Explanation) -> SafeString:
+def explanation(entry: Behind) -> SafeString:
     """What stands behind some figures. A portrait has sixty, most of them those of the portrait before."""
     return _explained(entry, language())
 
 
 @lru_cache(maxsize=4096)
-def _explained(entry: Explanation, _language: str) -> SafeString:
+def _explained(entry: Behind, _language: str) -> SafeString:
     return render_to_string("territories/explanation.html", {"entry": entry})
 
 
