@@ -118,8 +118,7 @@ def print_letter(request: HttpRequest, authority: Authority, pk: int) -> HttpRes
 def show_again(request: HttpRequest, authority: Authority, pk: int) -> HttpResponse:
     """A structure that was not shown is shown again, for instance when it asks so."""
     user = signed_in(request)
-    visible = Objection.objects.visible_to(user).filter(authority=authority).select_related("sheet", "authority")
-    found = get_object_or_404(visible, pk=pk)
+    found = _item(request, authority, "objection", pk)
     if not access.can_decide(user, found):
         raise PermissionDenied
     try:
@@ -160,8 +159,7 @@ def label_kinds(request: HttpRequest, slug: str) -> HttpResponse:
 @moderated
 def withdraw_label(request: HttpRequest, authority: Authority, pk: int) -> HttpResponse:
     user = signed_in(request)
-    visible = Label.objects.visible_to(user).filter(authority=authority).select_related("kind__authority", "sheet")
-    found = get_object_or_404(visible, pk=pk)
+    found = _item(request, authority, "label", pk)
     if not access.can_grant(user, found.kind):
         raise PermissionDenied
     try:

@@ -50,17 +50,20 @@ def _is_gone(one: Told) -> bool:
 
 
 def _told(made: Refresh, one: Told) -> Departure:
-    return Departure(
-        key=one.siren,
-        reason=one.kind,
-        name=(one.name or "")[:200],
-        family=one.family,
-        subfamily=one.subfamily,
-        activity=one.activity or "",
-        on=one.on,
-        refresh=made,
-        **(one.places[0]._asdict() if one.places else {}),
-    )
+    return Departure(reason=one.kind, **identity(made, one), **(one.places[0]._asdict() if one.places else {}))
+
+
+def identity(made: Refresh, one: Told) -> dict[str, Any]:
+    """Which structure a change of this refresh is about, and when: kept beside what happened, and when it is gone."""
+    return {
+        "refresh": made,
+        "key": one.siren,
+        "name": (one.name or "")[:200],
+        "family": one.family,
+        "subfamily": one.subfamily,
+        "activity": one.activity or "",
+        "on": one.on,
+    }
 
 
 def _watched() -> set[str]:

@@ -122,18 +122,12 @@ def _write_changes(made: Refresh, compared: Comparison) -> None:
         some = compared.changes[first : first + BATCH]
         rows = Change.objects.bulk_create(
             Change(
-                refresh=made,
-                key=one.siren,
                 siret=one.siret,
                 kind=one.kind,
-                name=(one.name or "")[:200],
-                family=one.family,
-                subfamily=one.subfamily,
-                activity=one.activity or "",
                 before=(one.before or "")[:200],
                 after=(one.after or "")[:200],
-                on=one.on,
                 cause=one.cause,
+                **departing.identity(made, one),
             )
             for one in some
         )
