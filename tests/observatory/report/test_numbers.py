@@ -77,3 +77,31 @@ def test_nothing_and_everything_are_written_without_decimals() -> None:
     assert (percent(0, "fr"), percent(1, "fr")) == (f"0{FIXED}%", f"100{FIXED}%")
     assert (percent(0, "en"), percent(1, "en")) == ("0%", "100%")
     assert percent(0.00001, "fr") == f"<{FIXED}0,01{FIXED}%"
+
+
+@pytest.mark.parametrize(
+    ("gap", "french", "english"),
+    [
+        (0.0114, "+1,1 pt", "+1.1 pts"),
+        (-0.0029, "−0,29 pt", "−0.29 pts"),
+        (0.025, "+2,5 pts", "+2.5 pts"),
+        (0.01, "+1,0 pt", "+1.0 pt"),
+        (0, "0,00 pt", "0.00 pts"),
+    ],
+)
+def test_gaps_of_shares_are_points(gap: float, french: str, english: str) -> None:
+    assert amount(gap, "points", "fr") == french.replace(" ", FIXED)
+    assert amount(gap, "points", "en") == english.replace(" ", FIXED)
+
+
+def test_an_interval_of_points_names_them_once() -> None:
+    assert interval(estimate(0.0114, -0.0038, 0.018, "points", "D"), "fr") == f"−0,38{FIXED}à{FIXED}+1,8{FIXED}pt"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "written"), [(20, 49, "20 to 49"), (2, 2, "2"), (10_000, None, "10,000 or more")]
+)
+def test_a_band_stands_for_the_head_count_of_one(low: int, high: int | None, written: str) -> None:
+    banded = Figure("W3", find_territory("FR"), None, "jobs", "estimated", DATES, bound_low=low, bound_high=high)
+    assert shown(banded, "en").replace(FIXED, " ") == written
+    assert interval(banded, "en") == ""

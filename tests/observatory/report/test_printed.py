@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from essaim.observatory.diagnosis.diagnose import Diagnosis, diagnose
 from essaim.observatory.language import Language
@@ -18,6 +18,7 @@ from essaim.observatory.report.summary import summary
 from essaim.observatory.report.tables import SYNTHETIC
 from essaim.observatory.store.reader import Store
 
+FOOTER = 60  # points from the foot of the page
 TITLES = {"fr": "L’économie sociale et solidaire", "en": "The social and solidarity economy"}
 
 
@@ -149,3 +150,42 @@ def test_parts_below_the_whole_are_named_from_the_lowest(small_store: Store) -> 
     shares = [float(share) for share in re.findall(r"\(([\d.]+)%\)", told)]
     assert shares == sorted(shares)
     assert len(shares) > 1
+
+
+@pytest.mark.parametrize("place", ["Dijon Métropole", "Côte-d'Or", "FR"])
+def test_charts_and_tables_stay_in_their_chapter(small_store: Store, place: str) -> None:
+    """They may be set in another order than told, where a page has room for them, and never in another chapter."""
+    diagnosis = diagnose(small_store, find_territory(place))
+    told = document(diagnosis, "en")
+    text = plain(" ".join(pages(as_pdf(diagnosis, "en"))[2:]))
+    starts = [text.index(plain(f"{number}{one['title']}")) for number, one in enumerate(told["chapters"], 3)]
+    assert starts == sorted(starts)
+    for one, start, end in zip(told["chapters"], starts, [*starts[1:], len(text)], strict=True):
+        for piece in (*one["charts"], *one["tables"]):
+            assert plain(piece["title"]) in text[start:end], (one["title"], piece["title"])
+
+
+@pytest.mark.parametrize("place", ["Dijon Métropole", "Côte-d'Or", "CC Ouche et Montagne", "FR"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_page_is_left_half_empty(small_store: Store, place: str, language: Language) -> None:
+    """But the cover and the last."""
+    content = as_pdf(diagnose(small_store, find_territory(place)), language)
+    empty = [below_the_text(page) for page in PdfReader(io.BytesIO(content)).pages[1:-1]]
+    assert all(part < 0.45 for part in empty), empty
+
+
+def plain(text: str) -> str:
+    """Without spaces nor hyphens, which lines are broken at."""
+    return re.sub(r"[\s\u00ad-]", "", text.replace("'", "’"))
+
+
+def below_the_text(page: PageObject) -> float:
+    """The part of the page that nothing is written on, above its footer."""
+    heights: list[float] = []
+
+    def seen(text: str, matrix: list[float], place: list[float], *_: object) -> None:
+        if text.strip():
+            heights.append(place[5] * matrix[3] + matrix[5])
+
+    page.extract_text(visitor_text=seen)
+    return min(one for one in heights if one > FOOTER) / float(page.mediabox.height)

@@ -109,5 +109,5 @@ def _median(cells: tuple[Cell, ...], employers: int) -> Jobs | None:
         part = by_band.get(band.code, NO_PART)
         seen += part.employers
         if seen and seen * 2 >= employers:
-            return Jobs(part.jobs.value / part.employers, band.low, band.high)
+            return Jobs(part.jobs.value / part.employers, band.low, band.high, employers=employers)
     return None

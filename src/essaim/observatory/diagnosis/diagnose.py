@@ -107,7 +107,9 @@ def diagnose(
 def with_questions(store: Store, told: Diagnosis) -> Diagnosis:
     """The diagnosis with the establishments to ask for their head count: what documents hold, and pages do not need."""
     posts = told.find("W3")
-    if posts is None or posts.value is None:  # withheld: a gain would tell how sure its estimate is
+    if posts is None or not (
+        posts.value is not None or posts.banded
+    ):  # withheld: a gain would tell how sure its estimate is
         return told
     totals = totals_of(store, told.territory, told.perimeter)
     return replace(told, to_ask=to_ask(store, told.territory, told.perimeter, totals))

@@ -39,7 +39,7 @@ class Cell(NamedTuple):
     def jobs(self) -> Jobs:
         """Posts on 31 December, without the local effect of the territory."""
         high = math.inf if self.open else self.high
-        return Jobs(self.posts, self.low, high, self.variance, self.known_posts)
+        return Jobs(self.posts, self.low, high, self.variance, self.known_posts, self.employers)
 
     @property
     def employers(self) -> int:
@@ -184,12 +184,13 @@ def _events(store: Store, territory: Territory, limit: int) -> tuple[tuple[int, 
 def _labels(store: Store, territory: Territory, limit: int) -> tuple[Label, ...]:
     condition, params = _inside(territory)
     rows = store.rows(
-        f"select label, {SUMS} from labels where {condition} and tier <= ? group by label order by label",
+        f"select label, cast(sum(employers) AS bigint), {SUMS} from labels"
+        f" where {condition} and tier <= ? group by label order by label",
         [*params, limit],
     )
     return tuple(
-        Label(label, establishments, Jobs(posts, low, math.inf if open_ else high, variance, known))
-        for label, establishments, posts, variance, low, high, open_, known in rows
+        Label(label, establishments, Jobs(posts, low, math.inf if open_ else high, variance, known, employers))
+        for label, employers, establishments, posts, variance, low, high, open_, known in rows
     )
 
 
@@ -221,7 +222,7 @@ def sum_by(cells: Iterable[Cell], field: str, group_of: Mapping[str, str] | None
         amount[3] += cell.variance
         amount[4] += cell.known_posts
         amount[5] += cell.establishments if known[cell.band].low else 0
-    return {part: Part(Jobs(*amounts), int(employers)) for part, (*amounts, employers) in sums.items()}
+    return {part: Part(Jobs(*amounts[:5], employers=int(amounts[5])), int(amounts[5])) for part, amounts in sums.items()}
 
 
 def settled(parts: dict[str, Part], local_effect: float) -> dict[str, Part]:

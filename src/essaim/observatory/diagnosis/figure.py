@@ -68,6 +68,11 @@ class Figure:
     suppressed_by: str | None = None
 
     @property
+    def banded(self) -> bool:
+        """The head count of one establishment: the limits of its band, and no estimate."""
+        return self.value is None and self.bound_low is not None
+
+    @property
     def period(self) -> str:
         return self.dates.period
 

@@ -8,7 +8,7 @@ variances of its terms.
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from essaim.observatory.reference.tables import read_table
@@ -52,6 +52,7 @@ class Jobs:
     """A number of posts: its estimate, its variance, and the limits that the bands set (`high` may be infinite).
 
     `known` is the part of `value` that comes from known head counts, which no band and no local effect blur.
+    `employers` is how many establishments hold them.
     """
 
     value: float = 0
@@ -59,6 +60,7 @@ class Jobs:
     high: float = 0
     variance: float = 0
     known: float = 0
+    employers: int = 0
 
     def __add__(self, other: "Jobs") -> "Jobs":
         """The sum of independent amounts."""
@@ -68,6 +70,7 @@ class Jobs:
             self.high + other.high,
             self.variance + other.variance,
             self.known + other.known,
+            self.employers + other.employers,
         )
 
     def less(self, part: "Jobs") -> "Jobs":
@@ -78,18 +81,23 @@ class Jobs:
             math.inf if math.isinf(self.high) else max(self.high - part.high, 0),
             max(self.variance - part.variance, 0),
             max(self.known - part.known, 0),
+            max(self.employers - part.employers, 0),
         )
 
     def settled(self, local_effect: float) -> "Jobs":
         """The amount with the local effect of its territory (a relative standard deviation) in its variance."""
         blurred = local_effect * (self.value - self.known)
-        return Jobs(self.value, self.low, self.high, self.variance + blurred**2, self.known)
+        return replace(self, variance=self.variance + blurred**2)
 
     def divided_by(self, number: float) -> "Jobs":
         """Posts for each of so many."""
-        return Jobs(
-            self.value / number, self.low / number, self.high / number, self.variance / number**2, self.known / number
-        )
+        value, low, high, known = (part / number for part in (self.value, self.low, self.high, self.known))
+        return Jobs(value, low, high, self.variance / number**2, known, self.employers)
+
+    @property
+    def of_one(self) -> bool:
+        """An estimate of one establishment, which is never told: only its band is."""
+        return self.employers == 1 and self.known < self.value
 
     @property
     def relative_variance(self) -> float:

@@ -1,7 +1,7 @@
 """What a territory weighs in all, and the share of employment that follows: for it, its parents and its peers."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -119,6 +119,7 @@ def _totals(*row: Any) -> Totals:
     communes, present, theil, gini, *amounts = more
     effect = local_effect(pooling)
     ess, public, others = (_jobs(*amounts[start : start + 6]).settled(effect) for start in (0, 6, 12))
+    ess = replace(ess, employers=ess_employers)
     seen = ess.value + public.value + others.value
     complete = flores_posts is not None and gap <= TOLERATED_GAP * seen
     return Totals(

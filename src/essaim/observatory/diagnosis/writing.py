@@ -17,6 +17,10 @@ from essaim.observatory.sources import regime_of
 
 DIGITS = {"jobs": 1, "share": 6, "points": 6, "change": 6, "contribution": 6, "ratio": 4, "index": 6, "base_100": 3}
 NO_ESS = Text("aucun poste de l'ESS connu dans ce territoire", "no ESS post known in this territory")
+ITS_BAND = Text(
+    "un seul établissement emploie : la tranche du registre est donnée, jamais une estimation de son effectif",
+    "one establishment employs: the band of the register is given, never an estimate of its head count",
+)
 
 
 @dataclass
@@ -52,6 +56,9 @@ class Writer:
         told = kind or ("counted" if isinstance(amount, int | float) else "estimated")
         value, low, high, bound_low, bound_high = _spelt(amount, DIGITS.get(unit, 0))
         estimate = amount if isinstance(amount, Jobs | Ratio) else None
+        if isinstance(amount, Jobs) and amount.of_one:
+            value = low = high = None
+            reason = ITS_BAND
         sources, regime = self._origin(indicator, told, flores)
         self.figures.append(
             Figure(
@@ -71,7 +78,7 @@ class Writer:
                 self._basis(estimate),
                 denominator,
                 sources,
-                (reason or NO_ESS) if amount is None else None,
+                (reason or NO_ESS) if value is None else None,
             )
         )
 

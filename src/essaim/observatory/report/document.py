@@ -128,7 +128,7 @@ def key_figures(diagnosis: Diagnosis, language: Language) -> list[dict[str, str]
     found = []
     for indicator in KEY_FIGURES:
         figure = diagnosis.find(indicator, **KEY_BREAKDOWNS.get(indicator, {}))
-        if figure and figure.value is not None:
+        if figure and (figure.value is not None or figure.banded):
             measure = figure.breakdown.get("measure")
             name = word("measure", measure) if measure else catalogue()[indicator].name
             found.append(
@@ -142,6 +142,8 @@ def key_figures(diagnosis: Diagnosis, language: Language) -> list[dict[str, str]
 
 
 def _beside(figure: Figure, language: Language) -> str:
+    if figure.banded:
+        return Text("sa tranche au registre", "its band in the register").in_(language)
     if figure.kind == "counted":
         return Text("dénombré", "counted").in_(language)
     ends = bounds(figure, language)
@@ -177,7 +179,8 @@ def picture(chart: Chart, language: Language) -> dict[str, str]:
 
 def _table(grid: Grid, language: Language) -> dict[str, Any]:
     """Cells are the value and, in some columns, its interval; a missing value brings its reason below the table."""
-    reasons = [one.reason.in_(language) for row in grid.rows for one in row.figures if one and one.reason]
+    figures = [one for row in grid.rows for one in row.figures if one]
+    reasons = [one.reason.in_(language) for one in figures if one.reason and not one.banded]
     return {
         "title": grid.title.in_(language),
         "columns": [_heading(column, language) for column in grid.columns],

@@ -101,4 +101,4 @@ def where_known(grid: Grid) -> Grid:
 
 
 def _told(figure: Figure | None) -> bool:
-    return figure is not None and figure.value is not None
+    return figure is not None and (figure.value is not None or figure.banded)

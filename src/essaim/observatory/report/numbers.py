@@ -23,10 +23,21 @@ def number(value: float, decimals: int, language: Language) -> str:
 
 
 def shown(figure: Figure | None, language: Language) -> str:
-    """The value with its unit sign, as precise as its grade allows; a dash where there is none."""
-    if figure is None or figure.value is None:
+    """The value with its unit sign, as precise as its grade allows; its band, or a dash, where there is none."""
+    if figure is None:
         return MISSING
+    if figure.value is None:
+        return band(figure, language) if figure.banded else MISSING
     return amount(rounded(figure, figure.value), figure.unit, language, decimals_of(figure))
+
+
+def band(figure: Figure, language: Language) -> str:
+    """The limits of the head-count band that stands for a value: "20 à 49"."""
+    low = amount(figure.bound_low or 0, figure.unit, language)
+    if figure.bound_high is None:
+        return Text(f"{low} ou plus", f"{low} or more").in_(language)
+    high = amount(figure.bound_high, figure.unit, language)
+    return low if low == high else Text(f"{low}{WIDE}à{WIDE}{high}", f"{low}{WIDE}to{WIDE}{high}").in_(language)
 
 
 def rounded(figure: Figure, value: float) -> float:
@@ -45,16 +56,14 @@ def decimals_of(figure: Figure) -> int:
 
 def amount(value: float, unit: str, language: Language, decimals: int = 1) -> str:
     """One amount in its unit; `decimals` are those of a percentage."""
-    if unit in ("share", "contribution"):
-        return percent(value, language, decimals)
-    if unit == "change":
-        return ("+" if round(value, 4) > 0 else "") + percent(value, language, decimals)
+    if unit in ("share", "contribution", "change"):
+        return ("+" if unit == "change" and round(value, 4) > 0 else "") + percent(value, language, decimals)
     if unit == "points":
         return points(value, language)
-    if unit == "base_100":
-        return number(value, 1, language)
     if unit == "rank":
         return ordinal(int(value), language)
+    if unit == "base_100":
+        return number(value, 1, language)
     if unit in COUNTS:
         # Head counts of one band are told with their decimal: a mean of 1.4 is not 1.
         return number(value, 0 if abs(value) >= 10 or float(value).is_integer() else 1, language)

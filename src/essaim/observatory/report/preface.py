@@ -33,10 +33,12 @@ POSTS = Text(
 GRADES = Text(
     "Une lettre dit la fiabilité : A, dénombré ou publié ; B, à 5 % près au plus ; C, à 15 % près ; D, au-delà, ou "
     "moins de cinq établissements employeurs. Un nombre est arrondi selon sa lettre. Un tiret est une valeur "
-    "absente, jamais un zéro, et sa raison est dite.",
+    "absente, jamais un zéro, et sa raison est dite. Là où un seul établissement emploie, la tranche du registre tient "
+    "lieu de nombre : son effectif n'est pas estimé.",
     "A letter tells the reliability: A, counted or published; B, within 5%; C, within 15%; D, beyond, or fewer than "
     "five employer establishments. A number is rounded according to its letter. A dash is a missing value, never a "
-    "zero, and its reason is told.",
+    "zero, and its reason is told. Where a single establishment employs, the band of the register stands for a number: "
+    "its head count is not estimated.",
 )
 
 

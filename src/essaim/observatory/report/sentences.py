@@ -63,10 +63,11 @@ def _weight(diagnosis: Diagnosis) -> Iterator[Text]:
     plural_fr, plural_en = ("établissements employeurs", "employer establishments")
     if employers.value == 1:
         plural_fr, plural_en = ("établissement employeur", "employer establishment")
+    about_fr, about_en = ("", "") if jobs and jobs.banded else ("environ ", "about ")
     yield both(
         diagnosis,
-        f"L'ESS compte {{employers}} {plural_fr} et environ {{jobs}} postes salariés{{jobs_}}.",
-        f"The ESS counts {{employers}} {plural_en} and about {{jobs}} salaried posts{{jobs_}}.",
+        f"L'ESS compte {{employers}} {plural_fr} et {about_fr}{{jobs}} postes salariés{{jobs_}}.",
+        f"The ESS counts {{employers}} {plural_en} and {about_en}{{jobs}} salaried posts{{jobs_}}.",
         employers=employers,
         jobs=jobs,
     )

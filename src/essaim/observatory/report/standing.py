@@ -80,7 +80,9 @@ def _inside(diagnosis: Diagnosis) -> Grid:
 def largest_parts(diagnosis: Diagnosis) -> list[Territory]:
     """The parts of the territory that employ most in the ESS, by decreasing posts; hidden ones last."""
     posts = {
-        part: figure.value for part in diagnosis.parts if (figure := diagnosis.find("W3", part)) and figure.value != 0
+        part: figure.bound_low if figure.banded else figure.value
+        for part in diagnosis.parts
+        if (figure := diagnosis.find("W3", part)) and figure.value != 0
     }
     return sorted(posts, key=lambda part: -(posts[part] or 0))[:MOST_PARTS]
 

@@ -47,6 +47,7 @@ bearer as (
 select
     region, departement, intercommunality, commune, tier, label,
     count(*) AS establishments,
+    count(*) filter (where low > 0) AS employers,
     cast(sum(posts) AS double) AS posts,
     cast(sum(variance) AS double) AS variance,
     cast(sum(low) AS bigint) AS low,
