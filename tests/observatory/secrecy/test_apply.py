@@ -84,6 +84,13 @@ def test_a_cell_of_another_perimeter_hides_nothing_but_the_figure_of_that_perime
     assert [one.value for one in protected(figures, cells, "strict", LEVELS)] == [30, None]
 
 
+def test_the_limits_of_a_figure_without_a_value_are_hidden_too() -> None:
+    cells = {(DIJON.key, "strict", WHOLE): Withheld("frequency", RULES)}
+    limited = replace(figure("W3", 30, "jobs"), value=None, low=None, high=None, bound_low=30, bound_high=30)
+    [shown] = protected([limited], cells, "strict", LEVELS)
+    assert (shown.bound_low, shown.bound_high, shown.reason_code) == (None, None, "frequency")
+
+
 def test_open_figures_are_left_alone_and_confidential_ones_refused() -> None:
     cells = {(DIJON.key, "strict", WHOLE): Withheld("frequency", RULES)}
     figures = [figure("W1", 3, "establishments", "open"), figure("W3", 3, "jobs", "open_partial")]

@@ -69,6 +69,8 @@ class Shielded(Protocol):
     @property
     def value(self) -> float | int | None: ...
     @property
+    def bound_low(self) -> float | int | None: ...
+    @property
     def unit(self) -> str: ...
     @property
     def kind(self) -> str: ...
@@ -96,7 +98,7 @@ def protected(
     together = (one for one in figures if (one.territory.key, one.breakdown.get("family")) in merged)
     return (
         *(
-            _hidden(one, cell) if cell and one.value is not None else one
+            _hidden(one, cell) if cell and (one.value, one.bound_low) != (None, None) else one
             for one, cell in zip(figures, told, strict=True)
         ),
         *of_families_together(together),
