@@ -23,6 +23,7 @@ from essaim.observatory.reference.tables import table_path
 from essaim.observatory.sources.ledger import write_ledger
 from essaim.observatory.sources.sirene_geolocation import STEM as GEOLOCATION
 from essaim.observatory.sources.sirene_history import STEM as HISTORY
+from essaim.observatory.sources.staging import date_in_name
 
 Report = Callable[[Text], None]
 
@@ -58,6 +59,7 @@ TABLES = (
     "15_received",
     "16_lists",
 )
+ZONES = f"ZE2020_au_01-01-{LATEST}.csv"
 FLORES_YEARS = (2024, 2023, 2022)  # the first one is the edition in use, the others make a series
 # Tables of the reference that statements read, by the name of their parameter.
 BUNDLED = {
@@ -75,6 +77,8 @@ SOURCES = {
     "liste_esus.csv": "esus_list",
     "siae.csv": "siae",
     **{f"DS_FLORES_A17_{year}_CSV_FR.zip": "flores" for year in FLORES_YEARS},
+    f"DS_FLORES_A88_{FLORES_YEARS[0]}_CSV_FR.zip": "flores_a88",
+    ZONES: "employment_zones",
     "marges_ess.csv": "ess_margins",
     "grille_densite.csv": "density_grid",
     OUTLINES: "contours",
@@ -100,6 +104,7 @@ LISTS = {
     "liste_esus.csv": 'listed_as_esus order by "SIREN"',
     "siae.csv": "integration_structures order by siret, kind",
     "grille_densite.csv": "density_grid order by insee_com",
+    ZONES: 'employment_zones order by "CODGEO"',
 }
 
 
@@ -243,28 +248,31 @@ def _write_files(connection: duckdb.DuckDBPyConnection, directory: Path) -> None
     for name, query in LISTS.items():
         connection.execute(f"copy (from {query}) to '{_quoted(directory / name)}' (header, delimiter ',')")
     current, *earlier = FLORES_YEARS
-    _write_flores(connection, directory, current, "from flores")
+    _write_flores(connection, directory, f"A17_{current}", "from flores")
+    _write_flores(connection, directory, f"A88_{current}", "from flores_a88")
     for year in earlier:
-        _write_flores(connection, directory, year, f'from flores_before where "TIME_PERIOD" = {year:d}')
+        query = f'from flores_before where "TIME_PERIOD" = {year:d}'
+        _write_flores(connection, directory, f"A17_{year}", query)
     write_received(connection, directory)
 
 
-def _write_flores(connection: duckdb.DuckDBPyConnection, directory: Path, year: int, query: str) -> None:
-    data = directory / f"DS_FLORES_A17_{year}_data.csv"
+def _write_flores(connection: duckdb.DuckDBPyConnection, directory: Path, edition: str, query: str) -> None:
+    data = directory / f"DS_FLORES_{edition}_data.csv"
     connection.execute(
         f"copy ({query}) to '{_quoted(data)}' (header, delimiter ';', force_quote ('GEO', 'GEO_OBJECT', 'ACTIVITY'))"
     )
-    archive = directory / f"DS_FLORES_A17_{year}_CSV_FR.zip"
+    archive = directory / f"DS_FLORES_{edition}_CSV_FR.zip"
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
         packed.write(data, data.name)
-        packed.writestr(f"DS_FLORES_A17_{year}_metadata.csv", '"COD_VAR";"LIB_VAR"\n"GEO";"Territoire"\n')
+        packed.writestr(f"DS_FLORES_{edition}_metadata.csv", '"COD_VAR";"LIB_VAR"\n"GEO";"Territoire"\n')
     data.unlink()
 
 
 def _write_ledger(directory: Path) -> None:
     """Say, in the folder itself, that none of it is true."""
     vintages = {"liste_ess_france.csv": "2023-11-20", "marges_ess.csv": f"{FLORES_YEARS[0]}-12-31"}
-    vintages |= {f"DS_FLORES_A17_{year}_CSV_FR.zip": f"{year}-12-31" for year in FLORES_YEARS}
+    told = {name: date_in_name(Path(name)) for name in SOURCES}
+    vintages |= {name: day.isoformat() for name, day in told.items() if day}
     files = {
         path.name: {"source": source, "vintage": vintages.get(name, VINTAGE), "bytes": path.stat().st_size}
         for name, source in SOURCES.items()

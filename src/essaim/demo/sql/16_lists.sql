@@ -33,3 +33,7 @@ select
         else 'Rural à habitat très dispersé'
     end as niveau_densite
 from communes;
+
+create view employment_zones as
+select commune as "CODGEO", name as "LIBGEO", zone as "ZE2020", zone_name as "LIBZE2020"
+from zones;

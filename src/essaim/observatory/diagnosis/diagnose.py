@@ -6,6 +6,7 @@ from typing import Any
 
 from essaim.observatory.diagnosis.asking import Asked, to_ask
 from essaim.observatory.diagnosis.composition import write_families, write_sectors, write_sizes
+from essaim.observatory.diagnosis.contradictions import contradictions
 from essaim.observatory.diagnosis.dynamics import write_actors, write_demography, write_zones
 from essaim.observatory.diagnosis.facts import DETAILED, Facts, facts_of
 from essaim.observatory.diagnosis.figure import Figure
@@ -37,7 +38,8 @@ class Diagnosis:
 
     `peers` are the territories that it may be compared with, `parts` those that it is made of; `figures` end with the
     share of the ESS of each peer and the weight of each part. `to_ask` are the establishments whose exact head count
-    would narrow its estimate most, once asked for (`with_questions`).
+    would narrow its estimate most, once asked for (`with_questions`). `contradictions` are the published
+    totals that touch it and that estimates do not agree with.
     """
 
     territory: Territory
@@ -48,6 +50,7 @@ class Diagnosis:
     peers: Peers = field(default_factory=Peers)
     parts: tuple[Territory, ...] = ()
     to_ask: tuple[Asked, ...] = ()
+    contradictions: tuple[Text, ...] = ()
     outlines: Outlines | None = field(default=None, compare=False, repr=False)  # of the parts, where a store draws them
 
     def find(self, indicator: str, of: Territory | None = None, /, **breakdown: str) -> Figure | None:
@@ -101,7 +104,17 @@ def diagnose(
     parts = parts_of(territory)
     figures += [*shares, *inside(store, parts, perimeter)]
     outlines = Outlines(store, territory, parts[0].level) if parts else None
-    return Diagnosis(territory, parents, perimeter, store.manifest, tuple(figures), group, parts, outlines=outlines)
+    return Diagnosis(
+        territory,
+        parents,
+        perimeter,
+        store.manifest,
+        tuple(figures),
+        group,
+        parts,
+        contradictions=contradictions(store, territory, parents),
+        outlines=outlines,
+    )
 
 
 def with_questions(store: Store, told: Diagnosis) -> Diagnosis:

@@ -25,9 +25,10 @@ _WHAT: dict[AlertKind, Text] = {
         "the published total was not reached within 5 %",
     ),
     "above_limit": Text(
-        "l'ESS estimée dépasse l'ensemble des postes publiés ; rien n'est forcé, les deux sources sont d'années "
-        "différentes",
-        "the ESS is estimated above all published posts; nothing is forced, the two sources are of different years",
+        "l'ESS estimée dépasse l'ensemble des postes publiés, plus que les tranches ne le laissent incertain ; rien "
+        "n'est forcé, les deux sources sont d'années différentes",
+        "the ESS is estimated above all published posts, by more than the bands leave uncertain; nothing is forced, "
+        "the two sources are of different years",
     ),
 }
 
@@ -37,7 +38,7 @@ class Alert:
     """One cell of one margin: what is wrong, the published total and the estimated one, in posts.
 
     `name` is what the cell is called, where it has a name; else it is told by its number. `place` is the key of the
-    territory that it is of ("departement:21"), blank where that is not known.
+    territory that it is of ("departement:21"), or of the employment zone ("zone:2602"); blank where that is not known.
     """
 
     kind: AlertKind
@@ -45,7 +46,7 @@ class Alert:
     cell: int
     published: float
     estimated: float
-    name: str = ""
+    name: Text | None = None
     place: str = ""
 
     @property
@@ -55,11 +56,11 @@ class Alert:
 
     @property
     def text(self) -> Text:
-        what, cell = _WHAT[self.kind], self.name or self.cell
+        what, cell = _WHAT[self.kind], self.name or Text(str(self.cell), str(self.cell))
         told = f"{self.published:.0f}", f"{self.estimated:.0f}", f"{self.residual:+.0f}"
         return Text(
-            f"{self.margin}, case {cell} : {what.fr} (publié {told[0]}, estimé {told[1]}, écart {told[2]})",
-            f"{self.margin}, cell {cell}: {what.en} (published {told[0]}, estimated {told[1]}, gap {told[2]})",
+            f"{self.margin}, case {cell.fr} : {what.fr} (publié {told[0]}, estimé {told[1]}, écart {told[2]})",
+            f"{self.margin}, cell {cell.en}: {what.en} (published {told[0]}, estimated {told[1]}, gap {told[2]})",
         )
 
     @property

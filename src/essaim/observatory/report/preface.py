@@ -45,6 +45,14 @@ GRADES = Text(
 # What a document lacks without each source that a store may do without.
 WITHOUT = {
     "flores": Text("la publication de l'emploi de tous les employeurs", "the publication of jobs of all employers"),
+    "flores_a88": Text(
+        "la confrontation des postes de l'ESS à ceux de tous les employeurs par division d'activité",
+        "the comparison of ESS posts with those of all employers by division of activity",
+    ),
+    "employment_zones": Text(
+        "la confrontation des postes de l'ESS à ceux de tous les employeurs par zone d'emploi",
+        "the comparison of ESS posts with those of all employers by employment zone",
+    ),
     "ess_margins": Text(
         "le calage des postes de l'ESS sur les totaux publiés et leur évolution par région",
         "the calibration of ESS posts to published totals, and their change by région",
@@ -90,13 +98,8 @@ def preface(diagnosis: Diagnosis) -> tuple[Passage, ...]:
 
 
 def _contradicted(diagnosis: Diagnosis) -> tuple[Passage, ...]:
-    """Published totals of the territory, or of one that holds it, that estimates do not agree with, and by how much."""
-    keys = {diagnosis.territory.key, *(parent.key for parent in diagnosis.parents)}
-    alerts = [
-        Text(alert["fr"], alert["en"])
-        for alert in diagnosis.store["estimation"]["alerts"]
-        if diagnosis.territory.level == "france" or alert.get("place") in keys
-    ]
+    """Published totals that the estimates of the territory do not agree with, and by how much."""
+    alerts = diagnosis.contradictions
     if not alerts:
         return ()
     shown, more = alerts[:MOST_ALERTS], len(alerts) - MOST_ALERTS

@@ -18,7 +18,7 @@ from essaim.observatory.sources.card import SourceCard, SourceFile
 from essaim.observatory.sources.download import Download, Fetched, Progress, silent
 from essaim.observatory.sources.ledger import NAME as LEDGER
 from essaim.observatory.sources.ledger import mark_synthetic, read_ledger, record
-from essaim.observatory.sources.staging import find_editions, find_file
+from essaim.observatory.sources.staging import date_in_name, find_editions, find_file
 from essaim.observatory.sources.wholeness import digest_of, is_whole
 
 TIMEOUT = httpx.Timeout(30, connect=15)
@@ -164,7 +164,7 @@ def _entry(card: SourceCard, address: str, fetched: Fetched, vouched: dict[str, 
     modified = fetched.last_modified
     return {
         "source": card.id,
-        "vintage": vouched.get("vintage") or _vintage(card, modified),
+        "vintage": vouched.get("vintage") or _vintage(card, fetched.path, modified),
         "address": address,
         "bytes": fetched.bytes,
         "sha256": fetched.sha256,
@@ -174,13 +174,11 @@ def _entry(card: SourceCard, address: str, fetched: Fetched, vouched: dict[str, 
     }
 
 
-def _vintage(card: SourceCard, modified: datetime | None) -> str | None:
-    """The month of a stock is that of its publication (Insee publishes it at the start of the month)."""
-    if card.fixed_vintage:
-        return card.fixed_vintage.isoformat()
-    if modified is None or card.id == "flores":  # a year of data, which its name bears
-        return None
-    return date(modified.year, modified.month, 1).isoformat()
+def _vintage(card: SourceCard, path: Path, modified: datetime | None) -> str | None:
+    """What the name tells, else the month of publication (Insee publishes a stock at the start of the month)."""
+    published = date(modified.year, modified.month, 1) if modified else None
+    told = card.fixed_vintage or date_in_name(path) or published
+    return told.isoformat() if told else None
 
 
 def _copy_from_folder(cards: Sequence[SourceCard], mirror: Path, directory: Path) -> Iterator[Text]:

@@ -16,7 +16,7 @@ from essaim.observatory.sources.card import Column, SourceCard
 from essaim.observatory.sources.delimited import Header, MalformedLine, copy_to_parquet, read_header
 from essaim.observatory.sources.features import SUFFIXES, features_to_csv
 from essaim.observatory.sources.handmade import tidy
-from essaim.observatory.sources.unpacking import unzip_only_csv, workbook_to_csv
+from essaim.observatory.sources.unpacking import WORKBOOK, unzip_only_table, workbook_to_csv
 
 
 @dataclass(frozen=True)
@@ -58,20 +58,20 @@ def find_editions(card: SourceCard, directory: Path) -> list[Path]:
     first, by_year = find_file(card, directory), dict[str, Path]()
     for pattern in card.patterns:
         for path in sorted((path for path in directory.glob(pattern) if path.is_file()), reverse=True):
-            year = None if card.many_files else year_in_name(path)
+            year = None if card.many_files else date_in_name(path)
             by_year.setdefault(str(year.year) if year else path.name, path)
     if first is None:
         return []
-    told = None if card.many_files else year_in_name(first)
+    told = None if card.many_files else date_in_name(first)
     by_year[str(told.year) if told else first.name] = first
     others = sorted((path for path in by_year.values() if path != first), key=lambda path: path.name, reverse=True)
     return [first, *others]
 
 
-def year_in_name(path: Path) -> date | None:
-    """The 31 December of the year of data that the name of a file bears; None where it bears none."""
-    year = re.search(r"_(20\d\d)(?=[_.])", path.name)
-    return date(int(year[1]), 12, 31) if year else None
+def date_in_name(path: Path) -> date | None:
+    """The day that the name of a file bears, the 31 December where it bears a year; None where it bears none."""
+    told = re.search(r"_(?:(\d\d)-(\d\d)-)?(20\d\d)(?=[_.])", path.name)
+    return date(int(told[3]), int(told[2] or 12), int(told[1] or 31)) if told else None
 
 
 def stage(card: SourceCard, path: Path, work: Path, *, edition: int = 0) -> Staged:
@@ -86,14 +86,7 @@ def stage(card: SourceCard, path: Path, work: Path, *, edition: int = 0) -> Stag
     if path.suffix == ".parquet":
         headings, rows = _inspect_parquet(path)
         return Staged(card, path, path, *match_columns(card, headings, path), rows)
-    if path.suffix == ".zip":
-        source = unzip_only_csv(path, work)
-    elif path.suffix == ".xlsx":
-        source = workbook_to_csv(path, card, work)
-    elif path.suffix in SUFFIXES:
-        source = features_to_csv(path, card, work)
-    else:
-        source = path
+    source = _as_csv(card, path, work)
     header = read_header(source, card.delimiter, reported_as=path)
     found, ignored = match_columns(card, header.names, path)
     parquet = work / f"{card.id}{f'.{edition}' if edition else ''}.staged.parquet"
@@ -101,6 +94,16 @@ def stage(card: SourceCard, path: Path, work: Path, *, edition: int = 0) -> Stag
     if source != path:
         source.unlink()
     return Staged(card, path, parquet, found, ignored, copied.rows, copied.malformed, copied.samples)
+
+
+def _as_csv(card: SourceCard, path: Path, work: Path) -> Path:
+    """The file itself where it is a CSV, else what is made of it in `work`."""
+    if path.suffix == ".zip":
+        unpacked = unzip_only_table(path, work)
+        return workbook_to_csv(unpacked, card, work, reported_as=path) if unpacked.suffix == WORKBOOK else unpacked
+    if path.suffix == WORKBOOK:
+        return workbook_to_csv(path, card, work, reported_as=path)
+    return features_to_csv(path, card, work) if path.suffix in SUFFIXES else path
 
 
 def _stage_handmade(card: SourceCard, path: Path, work: Path, edition: int) -> Staged:

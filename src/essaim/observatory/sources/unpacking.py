@@ -3,22 +3,25 @@
 import csv
 import shutil
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from essaim.observatory.errors import EssaimError, listed
 from essaim.observatory.language import Text
 from essaim.observatory.sources.card import SourceCard
 
 CHUNK_BYTES = 1 << 20
+WORKBOOK = ".xlsx"
 # FLORES ships its dictionary beside its data; it is the one companion that is known and left aside.
 COMPANION_SUFFIX = "_metadata.csv"
 
 
-def unzip_only_csv(path: Path, work: Path) -> Path:
-    """Extract the one CSV of an archive; raises EssaimError if it holds none, several, or is damaged."""
+def unzip_only_table(path: Path, work: Path) -> Path:
+    """Extract the one CSV or workbook of an archive; raises EssaimError if it holds none, several, or is damaged."""
     try:
         with zipfile.ZipFile(path) as archive:
-            member = _only_csv(archive, path)
+            member = _only_table(archive, path)
             _require_room(work, member.file_size, path)
             target = work / Path(member.filename).name
             with archive.open(member) as packed, target.open("wb") as unpacked:
@@ -35,19 +38,19 @@ def unzip_only_csv(path: Path, work: Path) -> Path:
     return target
 
 
-def _only_csv(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
+def _only_table(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
     members = [
         member
         for member in archive.infolist()
-        if member.filename.lower().endswith(".csv") and not member.filename.endswith(COMPANION_SUFFIX)
+        if member.filename.lower().endswith((".csv", WORKBOOK)) and not member.filename.endswith(COMPANION_SUFFIX)
     ]
     if len(members) == 1:
         return members[0]
     names = listed([member.filename for member in members]) or "∅"
     raise EssaimError(
         Text(
-            f"l'archive devrait contenir un seul fichier CSV, elle en contient {len(members)} : {names}",
-            f"the archive should hold one CSV file, it holds {len(members)}: {names}",
+            f"l'archive devrait contenir un seul fichier CSV ou classeur, elle en contient {len(members)} : {names}",
+            f"the archive should hold one CSV file or workbook, it holds {len(members)}: {names}",
         ),
         file=path,
         remedy=Text(
@@ -73,33 +76,45 @@ def _require_room(work: Path, needed: int, path: Path) -> None:
         )
 
 
-def workbook_to_csv(path: Path, card: SourceCard, work: Path) -> Path:
-    """The first sheet of a workbook as CSV, from the row that bears the headings of the card (rows above are blank)."""
-    from python_calamine import CalamineError, CalamineWorkbook
+def workbook_to_csv(path: Path, card: SourceCard, work: Path, *, reported_as: Path) -> Path:
+    """The sheet of a workbook that bears the headings of the card, as CSV, from their row on (those above are titles).
 
-    try:
-        rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
-    except (CalamineError, OSError) as fault:
-        raise EssaimError(
-            Text("ce classeur ne peut pas être lu", "this workbook cannot be read"),
-            file=path,
-            remedy=Text("Enregistrez-le de nouveau au format XLSX ou CSV.", "Save it again as XLSX or CSV."),
-        ) from fault
-    known = {name.lower() for column in card.columns for name in column.names}
-    start = next((i for i, row in enumerate(rows) if any(str(cell).strip().lower() in known for cell in row)), None)
-    if start is None:
+    Of several such sheets or rows, the first that bears most of them.
+    """
+    rows = max(_from_headings(path, card, reported_as), key=lambda found: found[0], default=(0, []))[1]
+    if not rows:
         raise EssaimError(
             Text(
                 f"aucune ligne ne porte l'en-tête attendu ({card.columns[0].names[0]})",
                 f"no row bears the expected heading ({card.columns[0].names[0]})",
             ),
-            file=path,
+            file=reported_as,
         )
     target = work / f"{card.id}.csv"
     with target.open("w", encoding="utf-8", newline="") as output:
         writer = csv.writer(output, delimiter=card.delimiter)
-        writer.writerows([_as_text(cell) for cell in row] for row in rows[start:])
+        writer.writerows([_as_text(cell) for cell in row] for row in rows if any(cell != "" for cell in row))
     return target
+
+
+def _from_headings(path: Path, card: SourceCard, reported_as: Path) -> Iterator[tuple[int, list[list[Any]]]]:
+    """For each sheet, the rows from the first one that bears most headings of the card, and how many it bears."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    known = {name.lower() for column in card.columns for name in column.names}
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        for name in book.sheet_names:
+            rows = book.get_sheet_by_name(name).to_python()
+            borne = [len(known & {str(cell).strip().lower() for cell in row}) for row in rows]
+            if most := max(borne, default=0):
+                yield most, rows[borne.index(most) :]
+    except (CalamineError, OSError) as fault:
+        raise EssaimError(
+            Text("ce classeur ne peut pas être lu", "this workbook cannot be read"),
+            file=reported_as,
+            remedy=Text("Enregistrez-le de nouveau au format XLSX ou CSV.", "Save it again as XLSX or CSV."),
+        ) from fault
 
 
 def _as_text(cell: object) -> str:

@@ -17,7 +17,7 @@ from essaim.observatory.reference.geography import LATEST, YEARS, Territory
 from essaim.observatory.sources import CARDS
 from essaim.observatory.sources.faults import explained
 from essaim.observatory.sources.ledger import read_ledger
-from essaim.observatory.sources.staging import Staged, find_editions, find_file, stage, year_in_name
+from essaim.observatory.sources.staging import Staged, date_in_name, find_editions, find_file, stage
 from essaim.observatory.sources.wholeness import digest_of
 from essaim.observatory.store.agreed import Agreed, attach_agreed, attach_withheld
 from essaim.observatory.store.engine import Engine
@@ -170,7 +170,7 @@ def _origin(directory: Path, source: str, path: Path) -> Origin:
     return Origin(
         address=known.get("address"),
         sha256=known.get("sha256") if same and known.get("bytes") else None,
-        vintage=CARDS[source].fixed_vintage or (date.fromisoformat(told) if told else year_in_name(path)),
+        vintage=CARDS[source].fixed_vintage or (date.fromisoformat(told) if told else date_in_name(path)),
         synthetic=bool(ledger.get("synthetic")),
     )
 
@@ -222,7 +222,7 @@ def _run(engine: Engine, staged: dict[str, Staged], earlier: list[Staged], taken
             made["head_counts"], alerts = estimated.parquet, estimated.alerts
         if path and model.published:
             made[model.name] = path
-        if model.name == "flores_series":
+        if model.name == "limits":
             alerts += above_flores(engine)
     if cells := attach_withheld(engine, agreed):
         made["withheld"] = cells

@@ -16,6 +16,7 @@ from essaim.observatory.estimation.bands import Floats, Ints, band_numbers, band
 from essaim.observatory.estimation.calibration import NEWEST, OTHER_YEAR, Margin, Start, calibrate
 from essaim.observatory.estimation.expected import HeadCounts, expected_head_counts
 from essaim.observatory.estimation.law import Law
+from essaim.observatory.language import Text
 from essaim.observatory.store.code_lists import CodeList, attach_rows
 from essaim.observatory.store.engine import Engine
 
@@ -87,7 +88,8 @@ def _statutory(engine: Engine, expected: HeadCounts, alerts: list[Alert]) -> Ite
     mean = calibrated_means(counts, expected, _published(engine, place, known), told)
     for alert in told:
         region, family = cells[alert.cell]
-        alerts.append(replace(alert, name=f"{region} × {family}", place=f"region:{region}"))
+        name = f"{region} × {family}"
+        alerts.append(replace(alert, name=Text(name, name), place=f"region:{region}"))
     for (region, family), of_cell in zip(cells, mean, strict=True):
         yield region, family, of_cell, expected.variance
 

@@ -65,6 +65,8 @@ VIEWS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "flores": ("flores_source", ()),
+    "flores_a88": ("flores_a88_source", ()),
+    "employment_zones": ("employment_zones_source", ()),
     "density_grid": ("density_source", ()),
     "ess_margins": ("ess_margins_source", ()),
     "contours": ("contours_source", ()),

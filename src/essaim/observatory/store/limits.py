@@ -1,53 +1,79 @@
-"""Flores as an upper limit: the posts of the ESS cannot exceed those of all employers, département by sector.
+"""Flores as an upper limit: the posts of the ESS cannot exceed those of all employers of a place in an activity.
 
 A cell that does is told with its residual and left as it is: the two sources are of different years, and an estimate
 forced under the limit would only hide that they disagree (docs/method/estimation.md, decision 12).
 """
 
+from dataclasses import dataclass
+from math import sqrt
+
 from essaim.observatory.estimation.alerts import Alert
-from essaim.observatory.reference import activities
+from essaim.observatory.language import Text
+from essaim.observatory.reference.activities import divisions_of
 from essaim.observatory.store.engine import Engine
 
-ESTIMATED = (
-    "select departement, division, cast(sum(posts) AS double) from cube where tier > 0 group by departement, division"
-)
-# The row of the département as it is published; where the file has none, the sum of its communes, which is a limit only
-# where none of them is suppressed. Of the edition in use: sectors are those of A17, which a newer A5 does not have.
-PUBLISHED = """
-    with summed as (
-        select
-            departement, activity, max(year) AS year, cast(sum(posts) AS double) AS posts,
-            count(*) = count(posts) AS whole
-        from flores
-        group by departement, activity
-    )
-    select summed.departement, summed.activity, summed.year, coalesce(cast(told.posts AS double), summed.posts)
-    from summed
-    left join flores_series AS told
-        on told.level = 'departement' and told.code = summed.departement
-        and told.activity = summed.activity and told.year = summed.year
-    where summed.whole or told.posts is not null
+NOMENCLATURES = {"flores": "A17", "flores_a88": "A88"}
+PLACES = {
+    "departement": Text("département", "département"),
+    "zone": Text("zone d'emploi", "employment zone"),
+}
+LOW = 1.645  # standard deviations between an estimate and the low end of its interval at 90 %
+LIMITS = "select source, place, code, activity, year, posts from limits"
+ESTIMATED = """
+    select
+        grounds.place, grounds.code, cube.division,
+        cast(sum(cube.posts) AS double), cast(sum(cube.variance) AS double), cast(sum(cube.low) AS double)
+    from cube
+    inner join grounds on grounds.commune = cube.commune
+    where cube.tier > 0
+    group by grounds.place, grounds.code, cube.division
 """
+NAMES = "select distinct zone, name from zones where name <> ''"
+
+Cell = tuple[str, str, str, str]  # source, place, code, activity
+
+
+@dataclass
+class Estimated:
+    """Posts of the ESS in a cell, their variance, and the sum of the lower limits of the bands."""
+
+    posts: float = 0.0
+    variance: float = 0.0
+    low: float = 0.0
+
+    @property
+    def at_least(self) -> float:
+        """The low end of what the bands leave open, nine times out of ten."""
+        return max(self.low, self.posts - LOW * sqrt(self.variance))
 
 
 def above_flores(engine: Engine) -> tuple[Alert, ...]:
-    """One alert for each département and A17 sector where the ESS is estimated above all salaried posts."""
-    sector_of = activities.divisions_of("A17")
-    estimated: dict[tuple[str, str], float] = {}
-    for departement, division, posts in engine.rows(ESTIMATED):
-        if sector := sector_of.get(division):
-            cell = departement, sector
-            estimated[cell] = estimated.get(cell, 0.0) + posts
-    return tuple(
-        Alert(
-            "above_limit",
-            f"Flores {year}, département × A17",
-            number,
-            posts,
-            estimated[departement, sector],
-            f"{departement} × {sector}",
-            f"departement:{departement}",
-        )
-        for number, (departement, sector, year, posts) in enumerate(sorted(engine.rows(PUBLISHED)))
-        if estimated.get((departement, sector), 0.0) > posts
-    )
+    """One alert for each cell of the model `limits` that the ESS is above even at the low end of its interval."""
+    estimated, names = _estimated(engine), dict(engine.rows(NAMES))
+    alerts = []
+    for number, (source, place, code, activity, year, posts) in enumerate(sorted(engine.rows(LIMITS))):
+        found = estimated.get((source, place, code, activity))
+        if found and found.at_least > posts:
+            margin = f"Flores {year} ({NOMENCLATURES[source]})"
+            name = _name(place, code, names.get(code, "") if place == "zone" else "", activity)
+            alerts.append(Alert("above_limit", margin, number, posts, found.posts, name, f"{place}:{code}"))
+    return tuple(alerts)
+
+
+def _estimated(engine: Engine) -> dict[Cell, Estimated]:
+    """What the store holds of the ESS, by cell of every file of Flores."""
+    found: dict[Cell, Estimated] = {}
+    for place, code, division, posts, variance, low in engine.rows(ESTIMATED):
+        for source, nomenclature in NOMENCLATURES.items():
+            if activity := divisions_of(nomenclature).get(division):
+                cell = found.setdefault((source, place, code, activity), Estimated())
+                cell.posts += posts
+                cell.variance += variance
+                cell.low += low
+    return found
+
+
+def _name(place: str, code: str, called: str, activity: str) -> Text:
+    """The cell as it is told: « zone d'emploi 2602 (Dijon) × OQ »."""
+    told = f"{code} ({called})" if called else code
+    return Text(*(f"{word} {told} × {activity}" for word in PLACES[place]))

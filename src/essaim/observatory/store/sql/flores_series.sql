@@ -4,11 +4,8 @@
 create table flores_series as
 with cell as (
     select area_kind, area, activity, year, value, edition, min(edition) over (partition by year) AS newest
-    from flores_editions_source
-    where measure = 'EMPL3112'
-        and area_kind in ('COM', 'DEP', 'REG', 'FRANCE')
-        and coalesce(band, '_T') = '_T'
-        and coalesce(legal_form_group, '1T9X7') = '1T9X7'
+    from flores_cells
+    where source = 'flores' and measure = 'EMPL3112' and area_kind in ('COM', 'DEP', 'REG', 'FRANCE')
 ),
 -- Arrondissements only stand in for their commune where it has no row of its own.
 own_row as (

@@ -44,15 +44,23 @@ from contours_source
 where coalesce(outline, '') = ''
 having count(*) > 0
 union all
-select 'contours' AS source, 'commune_unknown' AS reason, count(*) AS rows
-from contours_source
-where code not in (select code from places)
+select 'employment_zones' AS source, 'zone_missing' AS reason, count(*) AS rows
+from employment_zones_source
+where coalesce(trim(zone), '') = ''
 having count(*) > 0
 union all
-select 'flores' AS source, 'commune_unknown' AS reason, count(*) AS rows
-from flores_source
-where area_kind = 'COM' and area not in (select code from places)
-having count(*) > 0
+select source, 'commune_unknown' AS reason, count(*) AS rows
+from (
+    select 'contours' AS source, code from contours_source
+    union all
+    select 'employment_zones' AS source, trim(commune) AS code from employment_zones_source
+    union all
+    select 'flores' AS source, area AS code from flores_source where area_kind = 'COM'
+    union all
+    select 'flores_a88' AS source, area AS code from flores_a88_source where area_kind = 'COM'
+) AS placed
+where code not in (select code from places)
+group by source
 union all
 select 'decp' AS source, identifiers.reason, count(*) AS rows
 from contracts_source
