@@ -19,14 +19,15 @@ PLACES = {
 }
 LOW = 1.645  # standard deviations between an estimate and the low end of its interval at 90 %
 LIMITS = "select source, place, code, activity, year, posts from limits"
+# The cube under another name: a dialect may take `cube` in a grouping for its own word.
 ESTIMATED = """
     select
-        grounds.place, grounds.code, cube.division,
-        cast(sum(cube.posts) AS double), cast(sum(cube.variance) AS double), cast(sum(cube.low) AS double)
-    from cube
-    inner join grounds on grounds.commune = cube.commune
-    where cube.tier > 0
-    group by grounds.place, grounds.code, cube.division
+        grounds.place, grounds.code, held.division,
+        cast(sum(held.posts) AS double), cast(sum(held.variance) AS double), cast(sum(held.low) AS double)
+    from cube AS held
+    inner join grounds on grounds.commune = held.commune
+    where held.tier > 0
+    group by grounds.place, grounds.code, held.division
 """
 NAMES = "select distinct zone, name from zones where name <> ''"
 
