@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import zipfile
 from pathlib import Path
 
 import duckdb
@@ -32,6 +33,22 @@ def test_a_mirror_folder_gives_what_it_has(tmp_path: Path) -> None:
     entry = read_ledger(tmp_path / "to")["files"][NAME]
     assert entry["sha256"] == hashlib.sha256(LIST).hexdigest()
     assert entry["vintage"] == "2023-11-20"
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "vintage"),
+    [
+        ("flores", "DS_FLORES_A17_2023_CSV_FR.zip", "2023-12-31"),
+        ("employment_zones", "ZE2020_au_01-01-2022.zip", "2022-01-01"),
+    ],
+)
+def test_a_name_that_bears_a_date_tells_the_vintage(tmp_path: Path, source: str, name: str, vintage: str) -> None:
+    mirror = tmp_path / "mirror"
+    mirror.mkdir()
+    with zipfile.ZipFile(mirror / name, "w") as archive:
+        archive.writestr("one.csv", "a\n1\n")
+    fetch([source], tmp_path / "to", mirror=str(mirror))
+    assert read_ledger(tmp_path / "to")["files"][name]["vintage"] == vintage
 
 
 def test_a_mirror_folder_that_vouches_for_a_checksum_is_checked(tmp_path: Path) -> None:
