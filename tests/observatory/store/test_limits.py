@@ -41,14 +41,14 @@ def divisions(*rows: tuple[str, str, str, str]) -> dict[str, str]:
     return {DIVISIONS: header + "".join(lines)}
 
 
-def built(folder: Path, posts: str, status: str = "A", more: str = "", **files: str) -> Path:
-    """One association of Dijon of 50 to 99 employees, in social work, beside so many posts that Flores publishes."""
-    siren = "552100554"
+def built(folder: Path, posts: str, status: str = "A", more: str = "", *, count: int = 2, **files: str) -> Path:
+    """Two associations of Dijon of 50 to 99 employees, in social work, beside so many posts that Flores publishes."""
+    sirens = ("552100554", "012345674")[:count]
     rows = [cell("21231", "COM", sector, posts, status=status) for sector in ("_T", "OQ")]
     source = stocks.write(
         folder / "sources",
-        [stocks.unit(siren, 9220, "UNE ASSOCIATION", trancheEffectifsUniteLegale="21")],
-        [stocks.establishment(f"{siren}00013", "21231", "21")],
+        [stocks.unit(siren, 9220, "UNE ASSOCIATION", trancheEffectifsUniteLegale="21") for siren in sirens],
+        [stocks.establishment(f"{siren}00013", "21231", "21") for siren in sirens],
         lists={FLORES: HEADER + "".join(rows) + more} | files,
     )
     build(source, folder / "store")
@@ -71,11 +71,11 @@ def test_an_ess_above_all_posts_is_told_and_not_forced(tmp_path: Path) -> None:
     store = built(tmp_path, "20")
     [told] = alerts_of(store)
     assert "département 21 × OQ" in told
-    assert "published 20, estimated 6" in told
+    assert "published 20, estimated 13" in told
     with open_store(store) as opened:
         [(posts,)] = opened.rows("select sum(posts) from cube where tier = 1")
         passages = {one.title.en: one.text.en for one in preface(diagnose(opened, find_territory("Dijon Métropole")))}
-    assert posts > 50
+    assert posts > 100
     assert told in passages[CONTRADICTED]
     assert contradicted(store, "39") is None
     assert any("21 × OQ" in finding.text.en for finding in examine(store, tmp_path / "sources"))
@@ -96,11 +96,11 @@ def test_each_kind_of_limit_tells_its_cell_both_numbers_and_the_gap(
     store = built(tmp_path, "", "K", more, **files)
     [alert] = alerts_of(store)
     assert told in alert
-    assert "published 20, estimated 6" in alert
-    assert "gap -4" in alert
+    assert "published 20, estimated 13" in alert
+    assert "gap -11" in alert
     french = contradicted(store, "Dijon")
     assert french is not None
-    assert "publié 20, estimé 6" in french
+    assert "publié 20, estimé 13" in french
     assert any(alert == finding.text.en for finding in examine(store, tmp_path / "sources"))
 
 
@@ -112,7 +112,14 @@ def test_only_territories_with_a_commune_in_a_zone_are_told_of_it(tmp_path: Path
         assert contradicted(store, name) is None, name
 
 
-@pytest.mark.parametrize("posts", ["200", "60"])
+def test_of_a_single_employer_only_the_limit_of_its_band_is_told(tmp_path: Path) -> None:
+    [told] = alerts_of(built(tmp_path / "above", "20", count=1))
+    assert "published 20, at least 50, gap -30" in told
+    assert "au moins 50" in (contradicted(tmp_path / "above" / "store", "Dijon") or "")
+    assert alerts_of(built(tmp_path / "within", "50", count=1)) == []
+
+
+@pytest.mark.parametrize("posts", ["200", "120"])
 def test_nothing_is_told_within_the_limit_nor_within_what_the_bands_leave_open(tmp_path: Path, posts: str) -> None:
     assert alerts_of(built(tmp_path, posts)) == []
 

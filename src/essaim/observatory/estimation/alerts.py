@@ -39,6 +39,7 @@ class Alert:
 
     `name` is what the cell is called, where it has a name; else it is told by its number. `place` is the key of the
     territory that it is of ("departement:21"), or of the employment zone ("zone:2602"); blank where that is not known.
+    `at_least` says that `estimated` is only a lower limit: that of one establishment is never told.
     """
 
     kind: AlertKind
@@ -48,6 +49,7 @@ class Alert:
     estimated: float
     name: Text | None = None
     place: str = ""
+    at_least: bool = False
 
     @property
     def residual(self) -> float:
@@ -58,9 +60,10 @@ class Alert:
     def text(self) -> Text:
         what, cell = _WHAT[self.kind], self.name or Text(str(self.cell), str(self.cell))
         told = f"{self.published:.0f}", f"{self.estimated:.0f}", f"{self.residual:+.0f}"
+        how = Text("au moins", "at least") if self.at_least else Text("estimé", "estimated")
         return Text(
-            f"{self.margin}, case {cell.fr} : {what.fr} (publié {told[0]}, estimé {told[1]}, écart {told[2]})",
-            f"{self.margin}, cell {cell.en}: {what.en} (published {told[0]}, estimated {told[1]}, gap {told[2]})",
+            f"{self.margin}, case {cell.fr} : {what.fr} (publié {told[0]}, {how.fr} {told[1]}, écart {told[2]})",
+            f"{self.margin}, cell {cell.en}: {what.en} (published {told[0]}, {how.en} {told[1]}, gap {told[2]})",
         )
 
     @property

@@ -23,9 +23,11 @@ LIMITS = "select source, place, code, activity, year, posts from limits"
 ESTIMATED = """
     select
         grounds.place, grounds.code, held.division,
-        cast(sum(held.posts) AS double), cast(sum(held.variance) AS double), cast(sum(held.low) AS double)
+        cast(sum(held.posts) AS double), cast(sum(held.variance) AS double), cast(sum(held.low) AS double),
+        cast(sum(case when bands.min >= 1 then held.establishments else 0 end) AS bigint)
     from cube AS held
     inner join grounds on grounds.commune = held.commune
+    inner join bands on bands.code = held.band
     where held.tier > 0
     group by grounds.place, grounds.code, held.division
 """
@@ -36,16 +38,28 @@ Cell = tuple[str, str, str, str]  # source, place, code, activity
 
 @dataclass
 class Estimated:
-    """Posts of the ESS in a cell, their variance, and the sum of the lower limits of the bands."""
+    """Posts of the ESS in a cell, their variance, the sum of the lower limits of the bands, and how many employ."""
 
     posts: float = 0.0
     variance: float = 0.0
     low: float = 0.0
+    employers: int = 0
+
+    @property
+    def alone(self) -> bool:
+        """Whether a single establishment employs: its estimate is never shown, the lower limit of its band may be."""
+        return self.employers == 1
 
     @property
     def at_least(self) -> float:
         """The low end of what the bands leave open, nine times out of ten."""
-        return max(self.low, self.posts - LOW * sqrt(self.variance))
+        return self.low if self.alone else max(self.low, self.posts - LOW * sqrt(self.variance))
+
+    def add(self, posts: float, variance: float, low: float, employers: int) -> None:
+        self.posts += posts
+        self.variance += variance
+        self.low += low
+        self.employers += employers
 
 
 def above_flores(engine: Engine) -> tuple[Alert, ...]:
@@ -57,20 +71,20 @@ def above_flores(engine: Engine) -> tuple[Alert, ...]:
         if found and found.at_least > posts:
             margin = f"Flores {year} ({NOMENCLATURES[source]})"
             name = _name(place, code, names.get(code, "") if place == "zone" else "", activity)
-            alerts.append(Alert("above_limit", margin, number, posts, found.posts, name, f"{place}:{code}"))
+            told = found.low if found.alone else found.posts
+            alerts.append(
+                Alert("above_limit", margin, number, posts, told, name, f"{place}:{code}", at_least=found.alone)
+            )
     return tuple(alerts)
 
 
 def _estimated(engine: Engine) -> dict[Cell, Estimated]:
     """What the store holds of the ESS, by cell of every file of Flores."""
     found: dict[Cell, Estimated] = {}
-    for place, code, division, posts, variance, low in engine.rows(ESTIMATED):
+    for place, code, division, *amounts in engine.rows(ESTIMATED):
         for source, nomenclature in NOMENCLATURES.items():
             if activity := divisions_of(nomenclature).get(division):
-                cell = found.setdefault((source, place, code, activity), Estimated())
-                cell.posts += posts
-                cell.variance += variance
-                cell.low += low
+                found.setdefault((source, place, code, activity), Estimated()).add(*amounts)
     return found
 
 
