@@ -222,7 +222,11 @@ def sum_by(cells: Iterable[Cell], field: str, group_of: Mapping[str, str] | None
         amount[3] += cell.variance
         amount[4] += cell.known_posts
         amount[5] += cell.establishments if known[cell.band].low else 0
-    return {part: Part(Jobs(*amounts[:5], employers=int(amounts[5])), int(amounts[5])) for part, amounts in sums.items()}
+    return {part: _part(*amounts) for part, amounts in sums.items()}
+
+
+def _part(posts: float, low: float, high: float, variance: float, known: float, employers: float) -> Part:
+    return Part(Jobs(posts, low, high, variance, known, int(employers)), int(employers))
 
 
 def settled(parts: dict[str, Part], local_effect: float) -> dict[str, Part]:
