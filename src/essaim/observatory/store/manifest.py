@@ -14,7 +14,7 @@ from essaim.observatory.sources.staging import Staged
 from essaim.observatory.sources.wholeness import digest_of
 from essaim.observatory.store.inputs import Frame
 
-FORMAT = 4
+FORMAT = 5
 GEOGRAPHY, COMMUNES = "official_geography", "geography/communes"
 
 
