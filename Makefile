@@ -30,7 +30,7 @@ test: setup      ## everything that continuous integration runs
 	@$(BIN)/python scripts/with_postgresql.py $(BIN)/pytest -n 2 tests/web
 
 quick: setup check   ## lint, types and unit tests, in under 90 seconds
-	@$(BIN)/pytest -n 2 --hypothesis-profile=quick -m "not slow and not browser and not spark"
+	@$(BIN)/pytest -n 2 --dist worksteal --hypothesis-profile=quick -m "not slow and not browser and not spark"
 
 check: setup     ## ruff, mypy, import-linter, deptry, djlint
 	@$(BIN)/ruff check .

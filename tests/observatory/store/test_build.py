@@ -19,6 +19,7 @@ from essaim.observatory.store.build import build
 from essaim.observatory.store.publication import current_version
 from essaim.observatory.store.reader import open_store
 from tests.stocks import as_zipped_csv, establishment, unit, write
+from tests.stores import Shared
 
 ASSOCIATION, SCOP, SAS, COMMUNE, PERSON = 9220, 5458, 5710, 7210, 1000
 
@@ -119,14 +120,19 @@ def test_partial_diffusion_keeps_the_count_and_hides_the_name(tmp_path: Path) ->
     ]
 
 
+@pytest.fixture(scope="module")
+def sound(shared: Shared) -> Path:
+    """The store of a sound stock. Read it, never change it."""
+    return shared("sound", lambda part: build(sound_stock(part / "stock"), part / "store")) / "store"
+
+
 @pytest.mark.parametrize("form", ["csv", "zip"])
-def test_csv_gives_the_same_figures_as_parquet(tmp_path: Path, form: str) -> None:
+def test_csv_gives_the_same_figures_as_parquet(sound: Path, tmp_path: Path, form: str) -> None:
+    build(sound_stock(tmp_path / "stock", form=form), tmp_path / "store")
     figures = []
-    for kind in ("parquet", form):
-        build(sound_stock(tmp_path / kind, form=kind), tmp_path / f"store-{kind}")
-        with open_store(tmp_path / f"store-{kind}") as store:
-            found = diagnose(store, find_territory("Dijon Métropole"))
-        figures.append(figures_of(found))
+    for folder in (sound, tmp_path / "store"):
+        with open_store(folder) as store:
+            figures.append(figures_of(diagnose(store, find_territory("Dijon Métropole"))))
     assert figures[0] == figures[1]
 
 
@@ -145,13 +151,13 @@ def test_the_demonstration_gives_the_same_figures_from_csv(
         assert pair[0] == pair[1]
 
 
-def test_the_same_files_give_the_same_version(tmp_path: Path) -> None:
-    stock = sound_stock(tmp_path / "stock")
-    first = build(stock, tmp_path / "one")
-    again = build(stock, tmp_path / "one")
-    elsewhere = build(stock, tmp_path / "two")
-    assert first == again
-    assert first.name == elsewhere.name
+def test_the_same_files_give_the_same_version(sound: Path, tmp_path: Path) -> None:
+    published = current_version(sound)
+    assert published is not None
+    shutil.copytree(sound, tmp_path / "store")
+    again = build(sound_stock(tmp_path / "stock"), tmp_path / "store")
+    assert again == tmp_path / "store" / published.name
+    assert [path.parent for path in (tmp_path / "store").glob("*/manifest.json")] == [again]
 
 
 def test_a_territory_keeps_its_detail_and_everything_it_is_compared_with(
@@ -210,9 +216,11 @@ def test_a_ledger_that_is_not_json_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kept", [0.3, 0.97])
-def test_a_cut_parquet_leaves_the_store_in_use_as_it_was(tmp_path: Path, kept: float) -> None:
+def test_a_cut_parquet_leaves_the_store_in_use_as_it_was(sound: Path, tmp_path: Path, kept: float) -> None:
     stock = sound_stock(tmp_path / "stock")
-    published = build(stock, tmp_path / "store")
+    shutil.copytree(sound, tmp_path / "store")
+    published = current_version(tmp_path / "store")
+    assert published is not None
     path = stock / "StockEtablissement_utf8.parquet"
     path.write_bytes(path.read_bytes()[: int(path.stat().st_size * kept)])
     with pytest.raises(EssaimError, match=r"StockEtablissement_utf8\.parquet"):
