@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import Settings
 
-from essaim.web.accounts.demo import PASSWORD
 from essaim.web.following.actions.refreshing import refresh
 from essaim.web.following.models import Change, Check, Follow
+from tests.browser.accessibility import faults_of
+from tests.browser.people import sign_in
 from tests.versions import CLOSED, MOVED, SAME
 from tests.web.following.conftest import Stores
 
@@ -37,11 +37,7 @@ def plain(browser: Browser, changed: str) -> Iterator[Page]:
     """Without JavaScript, signed in as the policy officer of Dijon Métropole."""
     context = browser.new_context(base_url=changed, locale="fr-FR", java_script_enabled=False)
     page = context.new_page()
-    page.goto("/compte/login/")
-    page.fill("#id_login", "mission@demo.example")
-    page.fill("#id_password", PASSWORD)
-    page.locator("section[aria-labelledby=by-password] button").click()
-    page.wait_for_url("**/compte/")
+    sign_in(page, "mission")
     yield page
     context.close()
 
@@ -80,15 +76,9 @@ def test_ticking_by_keyboard_without_javascript(plain: Page) -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("changed")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_overflows(context: BrowserContext, scheme: str) -> None:
+def test_axe_finds_nothing_and_nothing_overflows(context: BrowserContext) -> None:
     page = context.new_page()
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-    page.goto("/compte/login/")
-    page.fill("#id_login", "mission@demo.example")
-    page.fill("#id_password", PASSWORD)
-    page.locator("section[aria-labelledby=by-password] button").click()
-    page.wait_for_url("**/compte/")
+    sign_in(page, "mission")
     page.goto(f"/suivi/suivre/?genre=structure&cible={SAME}")
     page.get_by_role("button", name="Suivre", exact=True).click()
     faults = []
@@ -103,12 +93,5 @@ def test_axe_finds_nothing_and_nothing_overflows(context: BrowserContext, scheme
         follow,
     ):
         page.goto(address)
-        for width in (1280, 320):
-            page.set_viewport_size({"width": width, "height": 900})
-            found = Axe().run(page)
-            if found.violations_count:
-                faults.append(f"{address} {width} {scheme}\n{found.generate_report()}")
-            wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            if wider > 0:
-                faults.append(f"{address} {width}: {wider} pixels too wide")
+        faults += faults_of(page)
     assert not faults, "\n".join(faults)

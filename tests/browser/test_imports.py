@@ -3,27 +3,19 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from essaim.observatory.directory.query import Query
 from essaim.observatory.reference.geography import find_territory
-from essaim.web.accounts.demo import PASSWORD
 from essaim.web.contributions.apps import ContributionsConfig
 from essaim.web.imports.tables.delimited import written
 from essaim.web.territories.stores import current_index
+from tests.browser.accessibility import faults_of
+from tests.browser.people import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 IMPORTS = "/collectivites/dijon-metropole/imports/"
-
-
-def sign_in(page: Page) -> None:
-    page.goto("/compte/login/")
-    page.fill("#id_login", "mission@demo.example")
-    page.fill("#id_password", PASSWORD)
-    page.locator("section[aria-labelledby=by-password] button").click()
-    page.wait_for_url("**/compte/")
 
 
 def old_directory(folder: Path) -> Path:
@@ -41,42 +33,29 @@ def old_directory(folder: Path) -> Path:
     return path
 
 
-def faults(page: Page, scheme: str) -> list[str]:
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-    found = []
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        result = Axe().run(page)
-        found += [f"{page.url} {width} {scheme}\n{result.generate_report()}"] if result.violations_count else []
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(f"{page.url} overflows at {width}")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    return found
-
-
 @pytest.mark.slow
 def test_from_a_file_to_its_result_with_nothing_that_axe_finds(context: BrowserContext, tmp_path: Path) -> None:
     page = context.new_page()
-    sign_in(page)
+    sign_in(page, "mission")
     page.goto(IMPORTS)
-    seen = [*faults(page, "light"), *faults(page, "dark")]
+    seen = faults_of(page)
     page.set_input_files("input[type=file]", old_directory(tmp_path))
     page.get_by_role("button", name="Lire le fichier").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Que dit chaque colonne ?")
-    seen += [*faults(page, "light"), *faults(page, "dark")]
+    seen += faults_of(page)
     page.get_by_role("button", name="Vérifier les lignes").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("ce que l'import ferait")
-    seen += [*faults(page, "light"), *faults(page, "dark")]
+    seen += faults_of(page)
     page.get_by_role("button", name="Importer").click()
     expect(page.get_by_text("C'est importé.")).to_be_visible()
-    seen += [*faults(page, "light"), *faults(page, "dark")]
+    seen += faults_of(page)
     assert not seen, "\n".join(seen)
 
 
 def test_the_same_without_javascript(browser: Browser, site: str, tmp_path: Path) -> None:
     context = browser.new_context(base_url=site, locale="fr-FR", java_script_enabled=False)
     page = context.new_page()
-    sign_in(page)
+    sign_in(page, "mission")
     page.goto(IMPORTS)
     page.set_input_files("input[type=file]", old_directory(tmp_path))
     for button in ("Lire le fichier", "Vérifier les lignes", "Importer", "Annuler tout l'import"):
@@ -96,8 +75,7 @@ def test_names_already_there_are_shown_while_one_types(context: BrowserContext) 
     page.locator("#id_name").press_sequentially("repair cafe des taneries", delay=5)
     link = near.get_by_role("link", name="Repair café des Tanneries")
     expect(link).to_be_visible(timeout=30_000)  # the first question waits for names and outlines to be read
-    assert not faults(page, "light")
-    assert not faults(page, "dark")
+    assert not faults_of(page)
     page.fill("#id_name", "xq")
     expect(link).to_have_count(0)
     assert told == []
