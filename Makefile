@@ -27,7 +27,7 @@ test: setup      ## everything that continuous integration runs
 	@scripts/setup.sh postgresql
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/pytest -n 2 --dist loadgroup
-	@$(BIN)/python scripts/with_postgresql.py $(BIN)/pytest -n 2 tests/web
+	@$(BIN)/python scripts/with_postgresql.py $(BIN)/pytest -n 2 tests/web --ignore tests/web/test_serve.py  # it has a database of its own
 
 quick: setup check   ## lint, types and unit tests, in under 90 seconds
 	@$(BIN)/pytest -n 2 --dist worksteal --hypothesis-profile=quick -m "not slow and not browser and not spark"
