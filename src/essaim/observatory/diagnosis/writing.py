@@ -21,6 +21,8 @@ ITS_BAND = Text(
     "un seul établissement emploie : la tranche du registre est donnée, jamais une estimation de son effectif",
     "one establishment employs: the band of the register is given, never an estimate of its head count",
 )
+Amount = Jobs | Ratio | float | None
+Spelt = float | int | None
 
 
 @dataclass
@@ -36,7 +38,7 @@ class Writer:
     def write(  # noqa: PLR0913 - what a figure must be able to tell
         self,
         indicator: str,
-        amount: Jobs | Ratio | float | None,
+        amount: Amount,
         breakdown: dict[str, str] | None = None,
         *,
         unit: str | None = None,
@@ -51,14 +53,9 @@ class Writer:
         `flores` says that the denominator is of Flores. `reason` is told where `amount` is None. `dates` are those of
         the stock unless told otherwise.
         """
-        entry = catalogue()[indicator]
-        unit = unit or entry.unit
+        unit = unit or catalogue()[indicator].unit
         told = kind or ("counted" if isinstance(amount, int | float) else "estimated")
-        value, low, high, bound_low, bound_high = _spelt(amount, DIGITS.get(unit, 0))
-        estimate = amount if isinstance(amount, Jobs | Ratio) else None
-        if isinstance(amount, Jobs) and amount.of_one:
-            value = low = high = None
-            reason = ITS_BAND
+        value, limits = _spelt(amount, DIGITS.get(unit, 0))
         sources, regime = self._origin(indicator, told, flores)
         self.figures.append(
             Figure(
@@ -69,16 +66,13 @@ class Writer:
                 told,
                 dates or self._dates[flores],
                 breakdown or {},
-                low,
-                high,
-                bound_low,
-                bound_high,
-                None if unit == "rank" else self._grade(estimate, told, value),
+                *limits,
+                None if unit == "rank" else self._grade(amount, told, value),
                 regime,
-                self._basis(estimate),
+                self._basis(amount),
                 denominator,
                 sources,
-                (reason or NO_ESS) if value is None else None,
+                _why(amount, reason) if value is None else None,
             )
         )
 
@@ -115,41 +109,42 @@ class Writer:
             self._origins[key] = sources, strictest((agreed, *(regime_of(source) for source in sources)))
         return self._origins[key]
 
-    def _grade(self, estimate: Jobs | Ratio | None, kind: Kind, value: float | None) -> Grade | None:
+    def _grade(self, amount: Amount, kind: Kind, value: Spelt) -> Grade | None:
         if value is None:
             return None
         if kind != "estimated":
             return "A"
-        if estimate is None:
+        if not isinstance(amount, Jobs | Ratio):
             return None
-        interval = estimate.interval
-        return grade_of(estimate.value, interval[0], interval[1], self.totals.ess_employers)
+        return grade_of(amount.value, *amount.interval, self.totals.ess_employers)
 
-    def _basis(self, estimate: Jobs | Ratio | None) -> Basis | None:
+    def _basis(self, amount: Amount) -> Basis | None:
         """Of an amount of posts: how much of it is known."""
-        if not isinstance(estimate, Jobs) or not estimate.value:
+        if not isinstance(amount, Jobs) or not amount.value:
             return None
-        known = round(estimate.known / estimate.value, 4)
+        known = round(amount.known / amount.value, 4)
         return Basis(known, round(1 - known, 4), self.totals.unknown)
 
 
-Spelt = float | int | None
-
-
-def _spelt(amount: Jobs | Ratio | float | None, digits: int) -> tuple[Spelt, Spelt, Spelt, Spelt, Spelt]:
-    """Value, both ends of the interval, both limits."""
-    if amount is None:
-        return None, None, None, None, None
-    if isinstance(amount, int | float):
-        return _rounded(amount, digits), None, None, None, None
+def _spelt(amount: Amount, digits: int) -> tuple[Spelt, tuple[Spelt, Spelt, Spelt, Spelt]]:
+    """Value; both ends of the interval and both limits, which a bare number does not have. Of one establishment, its
+    limits alone."""
+    if amount is None or isinstance(amount, int | float):
+        return None if amount is None else _rounded(amount, digits), (None, None, None, None)
+    limits = _rounded(amount.low, digits), _rounded(amount.high, digits)
+    if _is_of_one(amount):
+        return None, (None, None, *limits)
     low, high = amount.interval
-    return (
-        _rounded(amount.value, digits),
-        _rounded(low, digits),
-        _rounded(high, digits),
-        _rounded(amount.low, digits),
-        _rounded(amount.high, digits),
-    )
+    return _rounded(amount.value, digits), (_rounded(low, digits), _rounded(high, digits), *limits)
+
+
+def _is_of_one(amount: Amount) -> bool:
+    return isinstance(amount, Jobs) and amount.of_one
+
+
+def _why(amount: Amount, reason: Text | None) -> Text:
+    """Why there is no value."""
+    return ITS_BAND if _is_of_one(amount) else reason or NO_ESS
 
 
 def _rounded(value: float, digits: int) -> Spelt:
