@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from benchmarks.draws.estimate import DEFAULT, estimate
+from benchmarks.draws.model import OPEN, Settings
+from benchmarks.draws.records import CellTable
+from benchmarks.draws.unknown import unknown_rates
 from benchmarks.estimation_country import SCENARIOS, YEAR, Country, Scenario, make_country
 from essaim.observatory.estimation.bands import FIRST, Floats, add_by, bands, count_bands
 from essaim.observatory.estimation.calibration import OTHER_YEAR, Margin
-from essaim.observatory.estimation.estimate import DEFAULT, estimate
 from essaim.observatory.estimation.law import Law, fit_lognormal, law_by_band
-from essaim.observatory.estimation.model import Settings
-from essaim.observatory.estimation.records import CellTable
-from essaim.observatory.estimation.unknown import unknown_rates
 
 TRAINING_SEEDS = (11, 12, 13, 14)
 EVALUATION_SEEDS = (951, 952, 953, 954, 955, 956)
@@ -126,7 +126,7 @@ def fitted_law(country: Country) -> Floats:
     """The log-normal fitted to the counts as they are, no margin."""
     mu, sigma, _ = fit_lognormal(count_bands(country.register.band))
     means = law_by_band(Law(mu, sigma)).mean
-    means[bands().open_band] = bands().low[-1]
+    means[OPEN] = bands().low[-1]
     return np.where(country.register.band >= FIRST, means[country.register.band], 0.0)
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from benchmarks.draws.model import OPEN, Register
 from essaim.observatory.estimation.bands import FIRST, UNKNOWN, Flags, Floats, Ints, add_by, bands
 from essaim.observatory.estimation.calibration import Margin
-from essaim.observatory.estimation.model import Register
 
 YEAR = 2024
 EMPLOYERS, OTHERS = 200_000, 60_000
@@ -137,7 +137,7 @@ def _observed(random: np.random.Generator, truth: Floats, age: Ints, scenario: S
     yearly = 1 - (1 - scenario.stale) ** (1 / float(AGES @ AGE_SHARES))
     moved = random.random(len(truth)) < 1 - (1 - yearly) ** age
     step = np.where(random.random(len(truth)) < 0.5, 1, -1)
-    target = np.clip(band + step, FIRST, table.open_band - 1)
+    target = np.clip(band + step, FIRST, OPEN - 1)
     if scenario.balanced:
         share = np.maximum(np.bincount(true_band, minlength=len(table.low)), 1e-9)
         moved &= random.random(len(truth)) < share[target] / share[band]

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from benchmarks.draws.estimate import DEFAULT, Estimation, estimate
+from benchmarks.draws.model import Settings
 from benchmarks.estimation import Coverage, Errors, coverage_of, coverage_table, errors_of, errors_table, true_jobs
 from benchmarks.estimation_country import EPCI, SCENARIOS, YEAR, Country, Scenario, make_country
 from essaim.observatory.estimation.bands import Floats, Ints, add_by
 from essaim.observatory.estimation.calibration import OTHER_YEAR, Margin
-from essaim.observatory.estimation.estimate import DEFAULT, Estimation, estimate
-from essaim.observatory.estimation.model import Settings
 
 SEEDS = (971, 972, 973)
 ZONES = 306

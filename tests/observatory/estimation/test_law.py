@@ -69,15 +69,6 @@ def test_few_establishments_take_the_national_law_or_say_why_not() -> None:
         fit_law(count_bands(band_numbers(["NN", "00", "01"])))
 
 
-def test_quantiles_stay_in_their_band_and_average_to_its_mean() -> None:
-    laws = law_by_band(Law(1.2, 1.3, 200.0, 1.3))
-    quantiles = laws.quantiles(2_000)[FIRST:-1]
-    assert (np.diff(quantiles, axis=1) >= 0).all()
-    assert (quantiles[:, 0] >= bands().low[FIRST:-1]).all()
-    assert (quantiles[:, -1] <= bands().high[FIRST:-1]).all()
-    assert quantiles.mean(axis=1) == pytest.approx(laws.mean[FIRST:-1], rel=0.003)
-
-
 def test_a_tilt_moves_means_the_way_it_says() -> None:
     laws = law_by_band(Law(1.2, 1.3))
     exponents = np.full(len(laws.mean), 0.5)

@@ -16,9 +16,7 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 UNKNOWN = 0  # NN and blank together: "no employee" and "unknown" cannot be told apart
-ZERO = 1  # 00: an employer of the year, without a post on 31 December
 FIRST = 2  # 01, the first band that holds posts
-UNKNOWN_MOST = 5.0  # posts at most in an establishment whose band is unknown (a judgement: small employers)
 
 
 class Bands(NamedTuple):
@@ -27,11 +25,6 @@ class Bands(NamedTuple):
     codes: tuple[str, ...]
     low: Floats
     high: Floats
-
-    @property
-    def open_band(self) -> int:
-        """The number of band 53."""
-        return len(self.codes) - 1
 
 
 @cache

@@ -66,17 +66,6 @@ class BandLaws:
         weight = self.weight * (np.maximum(self.size, 1) / middle) ** -exponents[:, None]
         return replace(self, weight=weight / weight.sum(axis=1, keepdims=True))
 
-    def quantiles(self, points: int) -> Floats:
-        """Inverse of the cumulative distribution at the middles of `points` equal steps [B, points], in posts."""
-        levels = (np.arange(points) + 0.5) / points
-        cumulative = np.cumsum(self.weight, axis=1)
-        return np.stack(
-            [
-                size[np.minimum(np.searchsorted(steps, levels), len(size) - 1)]
-                for size, steps in zip(self.size, cumulative, strict=True)
-            ]
-        )
-
 
 def normal_cdf(z: Floats) -> Floats:
     """Phi, for an array of any shape."""

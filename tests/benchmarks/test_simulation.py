@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from benchmarks.draws.estimate import DEFAULT
 from benchmarks.estimation import METHODS, TRAINING_SEEDS, by_epci, coverage_of, errors_of, our_tables, true_jobs
 from benchmarks.estimation_country import SCENARIOS, Scenario, make_country
 from benchmarks.estimation_limits import binding, runs
-from essaim.observatory.estimation.estimate import DEFAULT
 
 
 @pytest.mark.slow

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from benchmarks.draws.estimate import Estimation, estimate
+from benchmarks.draws.model import Register, Settings
 from essaim.observatory.estimation.bands import FIRST, UNKNOWN, Floats, Ints, bands
 from essaim.observatory.estimation.calibration import Margin
-from essaim.observatory.estimation.estimate import Estimation, estimate
-from essaim.observatory.estimation.model import Register, Settings
 
 YEAR = 2024
 QUICK = Settings(draws=40)

@@ -5,14 +5,14 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
+from benchmarks.draws.concentration import Concentration, ConcentrationDraws
+from benchmarks.draws.intervals import Conditioning, Totals, collect, draws, scatter
+from benchmarks.draws.model import OPEN, WIDE, ZERO, Model, Register, Settings, ages, build_model, hard_bounds
+from benchmarks.draws.records import Cells, CellTable, make_records
 from essaim.observatory.estimation.alerts import Alert
-from essaim.observatory.estimation.bands import ZERO, Floats, Ints, bands
+from essaim.observatory.estimation.bands import Floats, Ints, bands
 from essaim.observatory.estimation.calibration import Calibrated, Margin, Start, calibrate
-from essaim.observatory.estimation.concentration import Concentration, ConcentrationDraws
-from essaim.observatory.estimation.intervals import Conditioning, Totals, collect, draws, scatter
 from essaim.observatory.estimation.law import Law
-from essaim.observatory.estimation.model import WIDE, Model, Register, Settings, ages, build_model, hard_bounds
-from essaim.observatory.estimation.records import Cells, CellTable, make_records
 
 DEFAULT = Settings()
 WIDENED_FROM = 2  # years after which the true band may be the next one
@@ -89,7 +89,7 @@ def starting_point(register: Register, model: Model, year: int, margins: Sequenc
     old = ages(register, year, settings) >= WIDENED_FROM
     low, high = hard_bounds(register, old)
     still = register.is_fixed | (register.band == ZERO)
-    x0 = np.where(register.band == bands().open_band, low, model.mean[model.kind])
+    x0 = np.where(register.band == OPEN, low, model.mean[model.kind])
     x0 = np.where(still, low, np.clip(x0, low, high))
     q = model.variance[model.kind]
     main = _main(margins)

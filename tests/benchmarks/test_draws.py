@@ -5,14 +5,14 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from essaim.observatory.estimation.bands import UNKNOWN, ZERO, band_numbers
+from benchmarks.draws.estimate import Estimation, estimate
+from benchmarks.draws.model import ZERO, Register, Settings, steps_of
+from benchmarks.draws.records import CellTable
+from benchmarks.draws.unknown import unknown_rates
+from essaim.observatory.estimation.bands import FIRST, UNKNOWN, band_numbers, bands
 from essaim.observatory.estimation.calibration import Margin
-from essaim.observatory.estimation.estimate import Estimation, estimate
 from essaim.observatory.estimation.law import Law, law_by_band
-from essaim.observatory.estimation.model import Register, Settings
-from essaim.observatory.estimation.records import CellTable
-from essaim.observatory.estimation.unknown import unknown_rates
-from tests.observatory.estimation.country import QUICK, YEAR, small
+from tests.benchmarks.country import QUICK, YEAR, small
 
 
 def same(one: CellTable, other: CellTable) -> bool:
@@ -187,3 +187,12 @@ def test_intervals_are_wider_where_margins_scatter_and_where_none_checks_them() 
     scattered = country.estimate((Margin("m", cell, total * noise, 0.05),))
     assert country.estimate().scatter == 1.1
     assert 0.9 <= agreed.scatter < scattered.scatter <= 1.6
+
+
+def test_steps_stay_in_their_band_and_average_to_its_mean() -> None:
+    laws = law_by_band(Law(1.2, 1.3, 200.0, 1.3))
+    quantiles = steps_of(laws, 2_000)[FIRST:-1]
+    assert (np.diff(quantiles, axis=1) >= 0).all()
+    assert (quantiles[:, 0] >= bands().low[FIRST:-1]).all()
+    assert (quantiles[:, -1] <= bands().high[FIRST:-1]).all()
+    assert quantiles.mean(axis=1) == pytest.approx(laws.mean[FIRST:-1], rel=0.003)

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from essaim.observatory.estimation.bands import FIRST, UNKNOWN, UNKNOWN_MOST, ZERO, Flags, Floats, Ints, bands
+from essaim.observatory.estimation.bands import FIRST, UNKNOWN, Flags, Floats, Ints, bands
 from essaim.observatory.estimation.expected import moves_between, unblurred
 from essaim.observatory.estimation.law import BandLaws, Law, fit_law, law_by_band
 
+ZERO = 1  # 00: an employer of the year, without a post on 31 December
+OPEN = len(bands().codes) - 1  # 53, which has no upper limit
+UNKNOWN_MOST = 5.0  # posts at most in an establishment whose band is unknown (a judgement: small employers)
 LEVELS = 1024  # steps of the inverse cumulative table of a kind
 BAND_LEVELS = 256  # steps of the one of a band
 OPEN_MOST = 30_000.0  # posts at most in band 53 when it is drawn; its estimate is its lower bound, never a model
@@ -141,7 +144,7 @@ def _unknown(laws: BandLaws, families: int, rates: tuple[float, ...]) -> Floats:
 
 def _cut_open_band(laws: BandLaws) -> BandLaws:
     size, weight = laws.size.copy(), laws.weight.copy()
-    row = bands().open_band
+    row = OPEN
     kept = size[row] <= OPEN_MOST
     size[row] = np.minimum(size[row], OPEN_MOST)
     weight[row] = np.where(kept, weight[row], 0) / weight[row][kept].sum()
@@ -152,7 +155,7 @@ def hard_bounds(register: Register, widened: Flags | None = None) -> tuple[Float
     """Least and most posts of each establishment [n]: of its band, or known; one band more where `widened`."""
     table = bands()
     below = np.maximum(register.band - 1, FIRST)
-    above = np.minimum(register.band + 1, table.open_band)
+    above = np.minimum(register.band + 1, OPEN)
     wide = (register.band >= FIRST) & (False if widened is None else widened)
     low = np.where(wide, np.minimum(table.low[below], table.low[register.band]), table.low[register.band])
     high = np.where(wide, table.high[above], table.high[register.band])
@@ -172,3 +175,15 @@ def tables_of_kinds(mixture: Floats) -> tuple[Ints, Ints]:
     width = np.take_along_axis(mixture.T, band, axis=1)
     inside = np.clip((levels * ends[:, -1:] - starts) / np.maximum(width, 1e-12), 0, 1 - 1e-9)
     return band, (inside * BAND_LEVELS).astype(np.int64)
+
+
+def steps_of(laws: BandLaws, points: int) -> Floats:
+    """Inverse of the cumulative distribution at the middles of `points` equal steps [B, points], in posts."""
+    levels = (np.arange(points) + 0.5) / points
+    cumulative = np.cumsum(laws.weight, axis=1)
+    return np.stack(
+        [
+            size[np.minimum(np.searchsorted(steps, levels), len(size) - 1)]
+            for size, steps in zip(laws.size, cumulative, strict=True)
+        ]
+    )

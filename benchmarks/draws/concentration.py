@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from benchmarks.draws.intervals import quantiles
 from essaim.observatory.estimation.bands import Floats, Ints, add_by
-from essaim.observatory.estimation.intervals import quantiles
 
 CANDIDATES = 40  # units of a territory, by estimate, among which its ten largest are looked for in a draw
 TOPS = (5, 10)

@@ -12,17 +12,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from essaim.observatory.estimation.bands import UNKNOWN, Floats, Ints, add_by, bands
-from essaim.observatory.estimation.calibration import Calibrated, Margin, Reached, Start
-from essaim.observatory.estimation.model import (
+from benchmarks.draws.model import (
     BAND_LEVELS,
     LEVELS,
     WIDE,
     Model,
     Register,
     Settings,
+    steps_of,
     tables_of_kinds,
 )
+from essaim.observatory.estimation.bands import UNKNOWN, Floats, Ints, add_by, bands
+from essaim.observatory.estimation.calibration import Calibrated, Margin, Reached, Start
 
 LOW, HIGH = 0.05, 0.95
 LEAST_FREE = 20  # cells of margins, groups taken off, under which their scatter says nothing
@@ -99,7 +100,7 @@ def draws(register: Register, model: Model, settings: Settings, conditioning: Co
     unknown = np.flatnonzero(register.band == UNKNOWN)
     for _ in range(settings.draws):
         tilt = np.where(wide, random.normal(0, np.hypot(settings.tilt, model.law.alpha_error)), 0.0)
-        sizes = model.laws.tilted(tilt).quantiles(BAND_LEVELS)[band, inside] * model.centre[:, None]
+        sizes = steps_of(model.laws.tilted(tilt), BAND_LEVELS)[band, inside] * model.centre[:, None]
         values = sizes.ravel()[row + random.integers(0, LEVELS, len(row), dtype=np.int32)]
         values[unknown] *= np.exp(random.normal(0, settings.unknown_error))
         common = random.normal(0, settings.shared)

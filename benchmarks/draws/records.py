@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from essaim.observatory.estimation.bands import FIRST, UNKNOWN, ZERO, Flags, Floats, Ints, add_by, bands
+from benchmarks.draws.model import OPEN, ZERO, Register, hard_bounds
+from essaim.observatory.estimation.bands import FIRST, UNKNOWN, Flags, Floats, Ints, add_by
 from essaim.observatory.estimation.calibration import Calibrated
 from essaim.observatory.estimation.grades import FEW, LIMITS
-from essaim.observatory.estimation.model import Register, hard_bounds
 
 Words = NDArray[np.str_]
 
@@ -66,7 +66,7 @@ def make_records(
     least, most = (cells.total(bound) for bound in hard_bounds(register))
     outside = (value < least * (1 - 1e-9)) | (value > most * (1 + 1e-9))
     low, high = _interval(value, drawn, stretch, np.where(outside, [[0.0], [np.inf]], [least, most]))
-    open_band = cells.total(banded & (register.band == bands().open_band)) > 0
+    open_band = cells.total(banded & (register.band == OPEN)) > 0
     g_min, g_max = _g_by_cell(cells, calibrated)
     counted = (value > 0) & (cells.total(~fixed & (register.band != ZERO)) == 0)
     of_value = np.where(value > 0, value, np.nan)
