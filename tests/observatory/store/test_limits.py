@@ -83,9 +83,19 @@ def test_an_ess_above_all_posts_is_told_and_not_forced(tmp_path: Path) -> None:
 
 # A commune of 500 posts that is withheld, so that only what is published of a wider place can limit.
 WITHHELD = [
-    ("department by sector", cell("21", "DEP", "OQ", "20"), {}, "Flores 2024 (A17), cell département 21 × OQ"),
-    ("zone by sector", cell("2602", "ZE2020", "OQ", "20"), ZONES, "cell employment zone 2602 (Dijon) × OQ"),
-    ("department by division", "", divisions(("21", "DEP", "88", "20")), "Flores 2024 (A88), cell département 21 × 88"),
+    (
+        "department by sector",
+        cell("21", "DEP", "OQ", "20"),
+        {},
+        "Flores 2024 (A17), département 21 × OQ (Public administration",
+    ),
+    (
+        "zone by sector",
+        cell("2602", "ZE2020", "OQ", "20"),
+        ZONES,
+        "Flores 2024 (A17), employment zone 2602 (Dijon) × OQ",
+    ),
+    ("department by division", "", divisions(("21", "DEP", "88", "20")), "Flores 2024 (A88), département 21 × 88 ("),
 ]
 
 

@@ -25,10 +25,8 @@ _WHAT: dict[AlertKind, Text] = {
         "the published total was not reached within 5 %",
     ),
     "above_limit": Text(
-        "l'ESS estimée dépasse l'ensemble des postes publiés, plus que les tranches ne le laissent incertain ; rien "
-        "n'est forcé, les deux sources sont d'années différentes",
-        "the ESS is estimated above all published posts, by more than the bands leave uncertain; nothing is forced, "
-        "the two sources are of different years",
+        "l'ESS dépasse l'ensemble des postes publiés, de plus que ce que les tranches laissent incertain",
+        "the ESS is above all published posts, by more than the bands leave uncertain",
     ),
 }
 
@@ -58,12 +56,12 @@ class Alert:
 
     @property
     def text(self) -> Text:
-        what, cell = _WHAT[self.kind], self.name or Text(str(self.cell), str(self.cell))
+        what, cell = _WHAT[self.kind], self.name or Text(f"case {self.cell}", f"cell {self.cell}")
         told = f"{self.published:.0f}", f"{self.estimated:.0f}", f"{self.residual:+.0f}"
         how = Text("au moins", "at least") if self.at_least else Text("estimé", "estimated")
         return Text(
-            f"{self.margin}, case {cell.fr} : {what.fr} (publié {told[0]}, {how.fr} {told[1]}, écart {told[2]})",
-            f"{self.margin}, cell {cell.en}: {what.en} (published {told[0]}, {how.en} {told[1]}, gap {told[2]})",
+            f"{self.margin}, {cell.fr} : {what.fr} (publié {told[0]}, {how.fr} {told[1]}, écart {told[2]})",
+            f"{self.margin}, {cell.en}: {what.en} (published {told[0]}, {how.en} {told[1]}, gap {told[2]})",
         )
 
     @property

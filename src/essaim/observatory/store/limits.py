@@ -9,7 +9,7 @@ from math import sqrt
 
 from essaim.observatory.estimation.alerts import Alert
 from essaim.observatory.language import Text
-from essaim.observatory.reference.activities import divisions_of
+from essaim.observatory.reference.activities import divisions_of, label
 from essaim.observatory.store.engine import Engine
 
 NOMENCLATURES = {"flores": "A17", "flores_a88": "A88"}
@@ -69,8 +69,10 @@ def above_flores(engine: Engine) -> tuple[Alert, ...]:
     for number, (source, place, code, activity, year, posts) in enumerate(sorted(engine.rows(LIMITS))):
         found = estimated.get((source, place, code, activity))
         if found and found.at_least > posts:
-            margin = f"Flores {year} ({NOMENCLATURES[source]})"
-            name = _name(place, code, names.get(code, "") if place == "zone" else "", activity)
+            nomenclature = NOMENCLATURES[source]
+            margin = f"Flores {year} ({nomenclature})"
+            called = names.get(code, "") if place == "zone" else ""
+            name = _name(place, f"{code} ({called})" if called else code, activity, label(nomenclature, activity))
             told = found.low if found.alone else found.posts
             alerts.append(
                 Alert("above_limit", margin, number, posts, told, name, f"{place}:{code}", at_least=found.alone)
@@ -88,7 +90,6 @@ def _estimated(engine: Engine) -> dict[Cell, Estimated]:
     return found
 
 
-def _name(place: str, code: str, called: str, activity: str) -> Text:
-    """The cell as it is told: « zone d'emploi 2602 (Dijon) × OQ »."""
-    told = f"{code} ({called})" if called else code
-    return Text(*(f"{word} {told} × {activity}" for word in PLACES[place]))
+def _name(place: str, code: str, activity: str, told: Text) -> Text:
+    """The cell as it is told: « zone d'emploi 2602 (Dijon) × RU (Autres activités de services) »."""
+    return Text(*(f"{word} {code} × {activity} ({words})" for word, words in zip(PLACES[place], told, strict=True)))
