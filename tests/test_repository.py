@@ -1,5 +1,6 @@
 """The repository itself: what its documents say is there, and what must not be there is not."""
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -89,3 +90,18 @@ def test_requirements_are_locked_with_hashes() -> None:
 def test_bundled_tables_stay_small() -> None:
     folder = ROOT / "src/essaim/observatory/reference/tables"
     assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) < 10_000_000
+
+
+def modules() -> list[Path]:
+    """What is written by hand and runs."""
+    folders = (ROOT / folder for folder in ("src", "benchmarks", "scripts"))
+    return [path for folder in folders for path in folder.rglob("*.py") if path.parent.name != "migrations"]
+
+
+def test_functions_are_of_forty_lines_at_most_and_modules_of_four_hundred() -> None:
+    for path in modules():
+        text = path.read_text(encoding="utf-8")
+        assert text.count("\n") <= 400, path
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert (node.end_lineno or 0) - node.lineno < 40, f"{path}: {node.name}"

@@ -115,7 +115,7 @@ def of_families_together(figures: Iterable[F]) -> Iterator[F]:
     for first, *others in alike.values():
         unsure = NOTHING_SHOWN if first.kind == "estimated" else {}
         whole = round(sum(one.value or 0 for one in (first, *others)), 6)
-        yield replace(first, **unsure | {"value": whole}, breakdown=first.breakdown | {"family": GROUP})
+        yield replace(first, **unsure | {"value": whole, "reason": None}, breakdown=first.breakdown | {"family": GROUP})
 
 
 def rests_on(figure: Shielded, perimeter: str, parents: Mapping[str, str]) -> Iterator[Key]:
