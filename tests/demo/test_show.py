@@ -14,23 +14,13 @@ from essaim.observatory.store.publication import current_version
 from tests.stores import Shared
 
 
-def smaller(departement: str, written: list[Path], patch: pytest.MonkeyPatch) -> None:
-    """Demonstrations made from now on are of one département; the folders in which a stock is written are noted."""
-
-    def write(directory: Path, **_: object) -> None:
-        written.append(directory)
-        write_stock(directory, departements=(departement,))
-
-    patch.setattr(show, "write_stock", write)
-
-
 @pytest.fixture(scope="module")
-def whole(shared: Shared) -> Path:
-    """A demonstration made from nothing. Read it, never change it."""
+def whole(small_stock: Path, shared: Shared) -> Path:
+    """A demonstration of two départements, made from nothing. Read it, never change it."""
 
     def make(part: Path) -> None:
         with pytest.MonkeyPatch.context() as patch:
-            smaller("21", [], patch)
+            patch.setattr(show, "write_stock", lambda folder, **_: shutil.copytree(small_stock, folder))
             show.make_demo(part)
 
     return shared("demo", make)
@@ -46,7 +36,12 @@ def demo(whole: Path, tmp_path: Path) -> Path:
 def written(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The folders in which a stock was written: that of Jura, which is soon made."""
     noted: list[Path] = []
-    smaller("39", noted, monkeypatch)
+
+    def write(directory: Path, **_: object) -> None:
+        noted.append(directory)
+        write_stock(directory, departements=("39",))
+
+    monkeypatch.setattr(show, "write_stock", write)
     return noted
 
 

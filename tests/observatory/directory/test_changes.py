@@ -16,6 +16,7 @@ from essaim.observatory.directory.changes import KINDS, Change, compare
 from essaim.observatory.errors import EssaimError
 from essaim.observatory.perimeter.rules import VERSION
 from essaim.observatory.reference.geography import find_territory
+from essaim.observatory.store.manifest import FORMAT
 from essaim.observatory.store.reader import version_folder
 from tests.stocks import unit
 from tests.stores import examples
@@ -161,7 +162,7 @@ def version(folder: Path, units: Sequence[tuple[Any, ...]], places: Sequence[tup
     """A version with these rows, in the order of the columns above."""
     folder.mkdir(parents=True)
     described = {
-        "format": 4, "version": folder.name, "vintage": "2026-11", "cog": 2026, "scope": None, "sources": SOURCES,
+        "format": FORMAT, "version": folder.name, "vintage": "2026-11", "cog": 2026, "scope": None, "sources": SOURCES,
         "perimeter_version": VERSION, "program": "0.1.0", "synthetic": True,
     }  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(described | told), encoding="utf-8")
