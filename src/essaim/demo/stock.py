@@ -20,6 +20,7 @@ from essaim.demo.received import BY_HAND, CONTRACTS, SUBSIDIES, write_received
 from essaim.observatory.language import Text
 from essaim.observatory.reference.geography import LATEST
 from essaim.observatory.reference.tables import table_path
+from essaim.observatory.sources import CARDS
 from essaim.observatory.sources.ledger import write_ledger
 from essaim.observatory.sources.sirene_geolocation import STEM as GEOLOCATION
 from essaim.observatory.sources.sirene_history import STEM as HISTORY
@@ -58,6 +59,7 @@ TABLES = (
     "14_margins",
     "15_received",
     "16_lists",
+    "17_private",
 )
 ZONES = f"ZE2020_au_01-01-{LATEST}.csv"
 FLORES_YEARS = (2024, 2023, 2022)  # the first one is the edition in use, the others make a series
@@ -80,6 +82,7 @@ SOURCES = {
     f"DS_FLORES_A88_{FLORES_YEARS[0]}_CSV_FR.zip": "flores_a88",
     ZONES: "employment_zones",
     "marges_ess.csv": "ess_margins",
+    "urssaf_ess_regions.csv": "urssaf_ess",
     "grille_densite.csv": "density_grid",
     OUTLINES: "contours",
     CONTRACTS: "decp",
@@ -101,6 +104,7 @@ PARQUET = "(format parquet, compression zstd, compression_level 1, row_group_siz
 LISTS = {
     "liste_ess_france.csv": 'listed_in_ess_france order by "SIREN"',
     "marges_ess.csv": "ess_margins",
+    "urssaf_ess_regions.csv": "private_employers",
     "liste_esus.csv": 'listed_as_esus order by "SIREN"',
     "siae.csv": "integration_structures order by siret, kind",
     "grille_densite.csv": "density_grid order by insee_com",
@@ -246,7 +250,8 @@ def _write_files(connection: duckdb.DuckDBPyConnection, directory: Path) -> None
     for name, layout in STOCKS.items():
         connection.execute(f"copy ({in_layout(*layout)}) to '{_quoted(directory / name)}' {PARQUET}")
     for name, query in LISTS.items():
-        connection.execute(f"copy (from {query}) to '{_quoted(directory / name)}' (header, delimiter ',')")
+        delimiter = CARDS[SOURCES[name]].delimiter
+        connection.execute(f"copy (from {query}) to '{_quoted(directory / name)}' (header, delimiter '{delimiter}')")
     current, *earlier = FLORES_YEARS
     _write_flores(connection, directory, f"A17_{current}", "from flores")
     _write_flores(connection, directory, f"A88_{current}", "from flores_a88")

@@ -100,7 +100,7 @@ def test_without_files_each_figure_says_which_one_it_takes(tmp_path: Path) -> No
     found = diagnosed(tmp_path, "region:27")
     assert "marges_ess.csv" in why(found, "D1", field="ess", measure="change")
     assert "two editions of Flores" in why(found, "D1", field="all", measure="change")
-    assert "legal forms" in why(found, "D1", field="private", measure="change")
+    assert "urssaf_ess_regions.csv" in why(found, "D1", field="private", measure="change")
     assert why(found, "D9", field="all", measure="local")
 
 

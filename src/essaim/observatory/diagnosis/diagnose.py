@@ -17,6 +17,7 @@ from essaim.observatory.diagnosis.landscape import choose, comparable
 from essaim.observatory.diagnosis.lives import lives_of, write_lives
 from essaim.observatory.diagnosis.peers import Peers
 from essaim.observatory.diagnosis.position import position
+from essaim.observatory.diagnosis.private import private_of, write_private
 from essaim.observatory.diagnosis.protection import as_may_be_shown, in_sight, set_beside, with_inputs
 from essaim.observatory.diagnosis.reconciliation import write_reconciliation
 from essaim.observatory.diagnosis.shift_share import write_shift_share
@@ -159,6 +160,7 @@ def _written(store: Store, territory: Territory, perimeter: str) -> tuple[Figure
         write_shift_share(writer, facts, france)
     write_sizes(writer, facts)
     write_fragmentation(writer, facts, totals.dispersion)
+    write_private(writer, private_of(store, territory))
     write_trends(writer, trends_of(store, territory), trends_of(store, parents["france"]) if parents else None)
     lives = lives_of(store, territory, perimeter)
     if lives is None:

@@ -40,10 +40,6 @@ SPLIT = Text(
     "non comparable : une édition de Flores compte ensemble une commune du territoire et une autre, séparées depuis",
     "not comparable: an edition of Flores counts together a commune of the territory and another, split since",
 )
-ONE_FORM = Text(
-    "Flores ne publie qu'un regroupement de formes juridiques : l'emploi privé ne s'y lit pas",
-    "Flores publishes one grouping of legal forms only: private employment cannot be read in it",
-)
 NO_GAIN = Text("l'emploi de l'ensemble ne progresse pas", "employment as a whole does not grow")
 NO_COMMON_YEAR = Text(
     "l'ESS et l'ensemble n'ont pas deux années en commun", "the ESS and the whole do not have two years in common"
@@ -51,6 +47,20 @@ NO_COMMON_YEAR = Text(
 OTHER_SERIES = Text("rupture de série : autre façon de compter", "break in the series: another way of counting")
 
 Posts = Mapping[int, Mapping[str, float]]
+
+
+@dataclass(frozen=True)
+class Counting:
+    """Who publishes a series, and what it counts in a year (`{}`)."""
+
+    name: str
+    counted: Text
+
+    def of(self, year: int) -> Text:
+        return Text(self.counted.fr.format(year), self.counted.en.format(year))
+
+
+FLORES = Counting("Flores", Text("postes au 31 décembre {}", "posts on 31 December {}"))
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,7 @@ class Trend:
     posts: Posts
     reason: Text
     broken: tuple[int, ...] = ()
+    counting: Counting = FLORES
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -189,9 +200,7 @@ def _left_since(year: int, cog: int, held: set[str]) -> set[str]:
 def write_trends(writer: Writer, trends: Trends, france: Trends | None) -> None:
     """D1 and D2 of each field, D3, and D9 against France unless the territory is France."""
     for field, trend in trends.aligned.items():
-        _write_change(writer, field, trend)
-        _write_years(writer, field, trend)
-    writer.write("D1", None, _of("private", measure="change"), reason=ONE_FORM, flores=True, dates=_dates(writer, ()))
+        write_over_years(writer, field, trend)
     _write_contribution(writer, trends)
     if france:
         _write_effects(writer, "ess", trends.ess, france.ess)
@@ -202,20 +211,25 @@ def _of(field: str, **more: str) -> dict[str, str]:
     return {"field": field, **more}
 
 
-def _dates(writer: Writer, years: tuple[int, ...]) -> Dates:
+def _dates(writer: Writer, years: tuple[int, ...], counting: Counting = FLORES) -> Dates:
     """The period is that of the years compared; without them, that of the edition in use."""
     if len(years) < FEWEST:
         return writer.dates
-    return replace(writer.dates, period=f"Flores {years[0]}–{years[-1]}")
+    return replace(writer.dates, period=f"{counting.name} {years[0]}–{years[-1]}")
+
+
+def write_over_years(writer: Writer, field: str, trend: Trend) -> None:
+    """D1 and D2 of one field."""
+    _write_change(writer, field, trend)
+    _write_years(writer, field, trend)
 
 
 def _write_change(writer: Writer, field: str, trend: Trend) -> None:
-    """D1."""
     years = trend.years
     known = len(years) >= FEWEST
     before, after = (trend.total(years[0]), trend.total(years[-1])) if known else (0.0, 0.0)
     rates = {"change": change(before, after), "yearly": yearly(before, after, years[-1] - years[0]) if known else None}
-    denominator = Text(f"postes au 31 décembre {years[0]}", f"posts on 31 December {years[0]}") if known else None
+    denominator = trend.counting.of(years[0]) if known else None
     for measure, rate in rates.items():
         writer.write(
             "D1",
@@ -223,19 +237,19 @@ def _write_change(writer: Writer, field: str, trend: Trend) -> None:
             _of(field, measure=measure),
             kind="published",
             denominator=denominator,
-            flores=True,
+            flores=trend.counting == FLORES,
             reason=TOO_FEW if known else trend.reason,
-            dates=_dates(writer, years),
+            dates=_dates(writer, years, trend.counting),
         )
 
 
 def _write_years(writer: Writer, field: str, trend: Trend) -> None:
     """D2: posts and base 100, year by year; the years of an older way of counting have no base."""
-    years = trend.years
+    years, flores = trend.years, trend.counting == FLORES
     if len(years) < FEWEST:
-        writer.write("D2", None, _of(field), flores=True, reason=trend.reason, dates=_dates(writer, ()))
+        writer.write("D2", None, _of(field), flores=flores, reason=trend.reason, dates=_dates(writer, ()))
         return
-    dates = _dates(writer, years)
+    dates = _dates(writer, years, trend.counting)
     for year in (*trend.broken, *years):
         based = year in trend.posts
         index = borne(trend.total(years[0]), base_100(trend.total(years[0]), trend.total(year))) if based else None
@@ -244,13 +258,13 @@ def _write_years(writer: Writer, field: str, trend: Trend) -> None:
             index,
             _of(field, year=str(year)),
             kind="published",
-            flores=True,
+            flores=flores,
             reason=TOO_FEW if based else OTHER_SERIES,
             dates=dates,
         )
         if based:
             breakdown = _of(field, measure="jobs", year=str(year))
-            writer.write("D2", trend.total(year), breakdown, unit="jobs", kind="published", flores=True, dates=dates)
+            writer.write("D2", trend.total(year), breakdown, unit="jobs", kind="published", flores=flores, dates=dates)
 
 
 def _write_contribution(writer: Writer, trends: Trends) -> None:

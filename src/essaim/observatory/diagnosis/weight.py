@@ -62,8 +62,8 @@ def write_posts(writer: Writer, facts: Facts) -> None:
 
 
 def write_what_bands_do_not_tell(writer: Writer) -> None:
-    """W4, W5 and W9: indicators of the published portraits for which no open file has the part of the ESS."""
-    for indicator in ("W4", "W5", "W9"):
+    """W4 and W9: indicators of the published portraits for which no open file has the part of the ESS."""
+    for indicator in ("W4", "W9"):
         writer.write(indicator, None, reason=NOT_IN_BANDS)
 
 

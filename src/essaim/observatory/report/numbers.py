@@ -1,5 +1,7 @@
 """Numbers as people write them: 21 616 and 11,5 % in French, 21,616 and 11.5% in English."""
 
+from collections.abc import Callable
+
 from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.estimation.grades import step_of
 from essaim.observatory.language import Language, Text
@@ -58,12 +60,8 @@ def amount(value: float, unit: str, language: Language, decimals: int = 1) -> st
     """One amount in its unit; `decimals` are those of a percentage."""
     if unit in ("share", "contribution", "change"):
         return ("+" if unit == "change" and round(value, 4) > 0 else "") + percent(value, language, decimals)
-    if unit == "points":
-        return points(value, language)
-    if unit == "rank":
-        return ordinal(int(value), language)
-    if unit == "base_100":
-        return number(value, 1, language)
+    if unit in WRITTEN:
+        return WRITTEN[unit](value, language)
     if unit in COUNTS:
         # Head counts of one band are told with their decimal: a mean of 1.4 is not 1.
         return number(value, 0 if abs(value) >= 10 or float(value).is_integer() else 1, language)
@@ -80,6 +78,13 @@ def percent(share: float, language: Language, decimals: int = 1) -> str:
     return f"{written}{WIDE}%" if language == "fr" else f"{written}%"
 
 
+def euros(value: float, language: Language) -> str:
+    """In millions from one million on, as budgets are told: 4 213 M€."""
+    if abs(value) < 1e6:
+        return f"{number(value, 0, language)}{WIDE}€"
+    return f"{number(value / 1e6, 0 if abs(value) >= 1e7 else 1, language)}{WIDE}M€"
+
+
 def points(gap: float, language: Language) -> str:
     """A difference of two shares, with its sign: +1,1 pt, −0.29 pts; more decimals the smaller it is."""
     decimals = 2 if abs(gap) < 0.01 else 1
@@ -88,12 +93,27 @@ def points(gap: float, language: Language) -> str:
     return f"{'+' if gap > 0 else ''}{written}{WIDE}{'pt' if single else 'pts'}"
 
 
-def ordinal(place: int, language: Language) -> str:
+def ordinal(rank: float, language: Language) -> str:
     """1er, 2e; 1st, 2nd, 3rd, 4th."""
+    place = int(rank)
     if language == "fr":
         return f"{place}er" if place == 1 else f"{place}e"
     ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
     return f"{place}{ending}"
+
+
+def index(value: float, language: Language) -> str:
+    """What a value is where that of the first year is 100."""
+    return number(value, 1, language)
+
+
+# How units that are no count nor share are written.
+WRITTEN: dict[str, Callable[[float, Language], str]] = {
+    "points": points,
+    "euros": euros,
+    "rank": ordinal,
+    "base_100": index,
+}
 
 
 def interval(figure: Figure | None, language: Language) -> str:

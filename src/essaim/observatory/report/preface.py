@@ -53,6 +53,10 @@ WITHOUT = {
         "la confrontation des postes de l'ESS à ceux de tous les employeurs par zone d'emploi",
         "the comparison of ESS posts with those of all employers by employment zone",
     ),
+    "urssaf_ess": Text(
+        "la masse salariale et l'évolution de l'emploi privé de l'ESS, par région",
+        "the payroll and the change of private employment of the ESS, by région",
+    ),
     "ess_margins": Text(
         "le calage des postes de l'ESS sur les totaux publiés et leur évolution par région",
         "the calibration of ESS posts to published totals, and their change by région",

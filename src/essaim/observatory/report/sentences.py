@@ -80,6 +80,21 @@ def _weight(diagnosis: Diagnosis) -> Iterator[Text]:
             "Set against private employment alone, its share is {private}{private_}.",
             private=private,
         )
+    yield from _payroll(diagnosis)
+
+
+def _payroll(diagnosis: Diagnosis) -> Iterator[Text]:
+    """What the ESS pays, where Urssaf tells it."""
+    payroll, part = diagnosis.find("W5"), diagnosis.find("W5", measure="payroll_share")
+    if payroll is None or part is None or payroll.value is None or part.value is None:
+        return
+    yield both(
+        diagnosis,
+        f"Sa masse salariale est de {{payroll}}, {{part}} de celle du privé hors agriculture ({payroll.period}).",
+        f"Its payroll is {{payroll}}, {{part}} of that of the private sector without agriculture ({payroll.period}).",
+        payroll=payroll,
+        part=part,
+    )
 
 
 def _share_of_employment(diagnosis: Diagnosis, share: Figure, subject: Text) -> Text:

@@ -51,16 +51,19 @@ def _weight(diagnosis: Diagnosis) -> list[Grid]:
         row("W2", declared, evidence="declared"),
         row("W2", word("headcount", "unknown"), headcount="unknown"),
     ]
+    payroll = [row("W5", name["W5"]), row("W5", word("measure", "payroll_share"), measure="payroll_share")]
+    told = [one for one in payroll if any(figure and figure.value is not None for figure in one.figures)]
+    missing = ("W4", "W9") if told else ("W4", "W5", "W9")
     return [
         Grid(
             Text("Emplois et établissements", "Jobs and establishments"),
             at(places(diagnosis)),
-            present(rows),
+            present([*rows, *told]),
         ),
         Grid(
             Text("Ce que les données ouvertes ne disent pas", "What open data do not tell"),
             at([diagnosis.territory]),
-            present(Row(name[id_], (diagnosis.find(id_),)) for id_ in ("W4", "W5", "W9")),
+            present(Row(name[id_], (diagnosis.find(id_),)) for id_ in missing),
         ),
     ]
 

@@ -34,7 +34,8 @@ SPHERES = {
 FIELDS = {
     "ess": Text("ESS", "ESS"),
     "all": Text("Tous les employeurs", "All employers"),
-    "private": Text("Employeurs privés", "Private employers"),
+    "private": Text("Tout le privé hors agriculture (Urssaf)", "All private without farming (Urssaf)"),
+    "ess_private": Text("ESS du privé hors agriculture (Urssaf)", "Private ESS without farming (Urssaf)"),
 }
 EVENTS = {
     "birth": Text("Créations", "Births"),
@@ -47,6 +48,7 @@ MEASURES = {
     "jobs": Text("Postes", "Posts"),
     "establishments": Text("Établissements", "Establishments"),
     "share": Text("Part de l'emploi salarié", "Share of salaried employment"),
+    "payroll_share": Text("Part de la masse salariale du privé", "Share of the private payroll"),
     "mean": Text("Effectif moyen", "Mean head count"),
     "median": Text("Effectif médian (tranche)", "Median head count (band)"),
     "hhi": Text("Indice de concentration (HHI)", "Concentration index (HHI)"),

@@ -17,6 +17,7 @@ from essaim.observatory.sources import (
     sirene_geolocation,
     sirene_history,
     sirene_legal_units,
+    urssaf_ess,
 )
 from essaim.observatory.sources.card import SourceCard
 
@@ -35,6 +36,7 @@ CARDS: dict[str, SourceCard] = {
         employment_zones,
         density_grid,
         ess_margins,
+        urssaf_ess,
         contours,
         decp,
         scdl_subsidies,

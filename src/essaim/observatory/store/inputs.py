@@ -69,6 +69,7 @@ VIEWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "employment_zones": ("employment_zones_source", ()),
     "density_grid": ("density_source", ()),
     "ess_margins": ("ess_margins_source", ()),
+    "urssaf_ess": ("urssaf_ess_source", ()),
     "contours": ("contours_source", ()),
     "decp": ("contracts_source", ()),
     "scdl_subsidies": ("subsidies_source", ()),

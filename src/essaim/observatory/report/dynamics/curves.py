@@ -13,6 +13,7 @@ from essaim.observatory.report.charts.lines import Break, Curve, lines
 from essaim.observatory.report.charts.multiples import Panel, multiples
 from essaim.observatory.report.charts.points import Point
 from essaim.observatory.report.dynamics.findings import FEWEST_FOLLOWED, followed
+from essaim.observatory.report.dynamics.grids import POSTS, PRIVATE, years_of_jobs
 from essaim.observatory.report.grid import values
 from essaim.observatory.report.numbers import interval, number, shown
 from essaim.observatory.report.words import in_sentence, word
@@ -21,22 +22,24 @@ AGES = ("3", "5")
 
 
 def dynamics(diagnosis: Diagnosis, language: Language) -> list[Chart | None]:
-    """Jobs, then the stock of establishments, base 100, beside the widest territories above."""
-    return [_jobs(diagnosis, language), _stock(diagnosis, language)]
+    """Jobs, those of the private sector, then the stock of establishments: base 100, beside what is above."""
+    posts, private = (_jobs(diagnosis, counted, language) for counted in (POSTS, PRIVATE))
+    return [posts, private, _stock(diagnosis, language)]
 
 
-def _jobs(diagnosis: Diagnosis, language: Language) -> Chart | None:
+def _jobs(diagnosis: Diagnosis, counted: tuple[str, str], language: Language) -> Chart | None:
     """The ESS and everyone here, and everyone in France where the ESS is not published; a break cuts every line."""
-    years = sorted(values(diagnosis, "D2", "year"))
-    followed = [(diagnosis.territory, "ess"), (diagnosis.territory, "all")]
-    followed += [(place, "all") for place in diagnosis.parents[-1:]]
+    years = years_of_jobs(diagnosis, counted)
+    followed = [(diagnosis.territory, field) for field in counted]
+    followed += [(place, counted[-1]) for place in diagnosis.parents[-1:]]
     drawn = []
     for place, field in followed:
         found = [diagnosis.find("D2", place, field=field, year=year) for year in years]
         if any(figure and figure.value is not None for figure in found):
             points = [_point(year, figure, language) for year, figure in zip(years, found, strict=True)]
             drawn.append(Curve(f"{place.name}, {in_sentence(word('field', field).in_(language))}", points))
-    moved = next((one for one in diagnosis.own("D1") if one.value is not None), None)
+    told = (one for one in diagnosis.own("D1") if one.breakdown["field"] in counted)
+    moved = next((one for one in told if one.value is not None), None)
     if not drawn or moved is None:
         return None
     whose, name = word("field", moved.breakdown["field"]), diagnosis.territory.name
@@ -45,20 +48,19 @@ def _jobs(diagnosis: Diagnosis, language: Language) -> Chart | None:
         f"{name}, salaried jobs, {in_sentence(whose.en)}: {shown(moved, 'en')} (base 100, {moved.period})",
     )
     return lines(
-        "chart-jobs",
+        f"chart-jobs-{counted[0]}",
         title.in_(language),
         drawn,
         written=lambda value: _index(value, language),
-        breaks=_breaks(diagnosis, years, language),
+        breaks=_breaks(diagnosis, counted, years, language),
     )
 
 
-def _breaks(diagnosis: Diagnosis, years: list[str], language: Language) -> list[Break]:
+def _breaks(diagnosis: Diagnosis, counted: tuple[str, ...], years: list[str], language: Language) -> list[Break]:
     """The first year with a base after years without one."""
-    based = [
-        any(figure.value is not None for figure in diagnosis.own("D2") if figure.breakdown.get("year") == year)
-        for year in years
-    ]
+    parts = [one.breakdown for one in diagnosis.own("D2") if one.value is not None]
+    known = {part["year"] for part in parts if part["field"] in counted and "year" in part}
+    based = [year in known for year in years]
     told = Text("rupture de série", "break in the series").in_(language)
     return [Break(year, told) for year, (old, new) in zip(years[1:], pairwise(based), strict=True) if not old and new]
 

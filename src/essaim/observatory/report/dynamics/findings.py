@@ -42,6 +42,7 @@ def _jobs(diagnosis: Diagnosis) -> Iterator[Text]:
         )
     else:
         yield from _unknown(ess, "L'évolution de l'emploi de l'ESS n'est pas donnée", "Changes of ESS employment")
+    yield from _private(diagnosis)
     if part and part.value is not None and part.value > 0:
         yield both(
             diagnosis,
@@ -51,9 +52,26 @@ def _jobs(diagnosis: Diagnosis) -> Iterator[Text]:
         )
 
 
+def _private(diagnosis: Diagnosis) -> Iterator[Text]:
+    """The ESS beside all private employers, where Urssaf tells both: two rates, and no claim about their gap."""
+    ess, private = (diagnosis.find("D1", field=field, measure="change") for field in ("ess_private", "private"))
+    if ess is None or private is None or ess.value is None or private.value is None:
+        return
+    years = _span(ess)
+    yield both(
+        diagnosis,
+        f"Dans le privé hors agriculture (Urssaf), de {years.fr}, l'emploi de l'ESS a évolué de {{ess}}, celui de tous"
+        " les employeurs de {private}.",
+        f"In the private sector without agriculture (Urssaf), from {years.en}, ESS employment changed by {{ess}}, that"
+        " of all employers by {private}.",
+        ess=ess,
+        private=private,
+    )
+
+
 def _span(figure: Figure) -> Text:
     """The years that a rate goes from and to."""
-    first, _, last = figure.period.removeprefix("Flores ").partition("–")
+    first, _, last = figure.period.rpartition(" ")[2].partition("–")
     return Text(f"{first} à {last}", f"{first} to {last}")
 
 

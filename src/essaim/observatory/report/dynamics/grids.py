@@ -7,6 +7,8 @@ from essaim.observatory.report.grid import Column, Grid, Row, at, everywhere, pl
 from essaim.observatory.report.words import word
 
 EVENTS = ("birth", "closure")
+# Fields of D1 and D2 that are counted alike: posts on 31 December, mean employees of the private sector.
+POSTS, PRIVATE = ("ess", "all"), ("ess_private", "private")
 AGES = ("3", "5")
 ALL_TOGETHER = Text("Ensemble", "All together")
 
@@ -15,7 +17,8 @@ def dynamics(diagnosis: Diagnosis) -> list[Grid]:
     """D1 to D3 and D9: jobs; D4: the change of the stock, and the stock of every year."""
     return [
         _change_of_jobs(diagnosis),
-        _jobs_by_year(diagnosis),
+        _jobs_by_year(diagnosis, POSTS, catalogue()["D2"].name),
+        _jobs_by_year(diagnosis, PRIVATE, Text("Emploi privé en base 100 (Urssaf)", "Private jobs, base 100 (Urssaf)")),
         _effects(diagnosis),
         _change_of_stock(diagnosis),
         _stock(diagnosis),
@@ -37,20 +40,26 @@ def _change_of_jobs(diagnosis: Diagnosis) -> Grid:
     return Grid(catalogue()["D1"].name, at(places(diagnosis)), present([*rows, contribution]), bounded=())
 
 
-def _jobs_by_year(diagnosis: Diagnosis) -> Grid:
-    """Posts and base 100 of each field; without two years, one line that says why."""
-    fields = values(diagnosis, "D2", "field")
+def _jobs_by_year(diagnosis: Diagnosis, counted: tuple[str, ...], title: Text) -> Grid:
+    """Posts and base 100 of fields counted alike; without two years, one line that says why."""
+    fields = [field for field in values(diagnosis, "D2", "field") if field in counted]
     columns = [
         (Column(_named(field, measure), diagnosis.territory), {"field": field, **part})
         for field in fields
         for measure, part in (("jobs", {"measure": "jobs"}), ("base_100", {}))
     ]
-    years = sorted(values(diagnosis, "D2", "year"))
+    years = years_of_jobs(diagnosis, counted)
     rows = [
         Row(word("year", year), tuple(diagnosis.find("D2", **part, year=year) for _, part in columns)) for year in years
     ] or [Row(word("field", field), (diagnosis.find("D2", field=field),)) for field in fields]
     kept = tuple(column for column, _ in columns) if years else at([diagnosis.territory])
-    return where_known(Grid(catalogue()["D2"].name, kept, present(rows), bounded=()))
+    return where_known(Grid(title, kept, present(rows), bounded=()))
+
+
+def years_of_jobs(diagnosis: Diagnosis, counted: tuple[str, ...]) -> list[str]:
+    """The years in which some of these fields are told."""
+    told = (one.breakdown for one in diagnosis.own("D2") if one.breakdown["field"] in counted)
+    return sorted({part["year"] for part in told if "year" in part})
 
 
 def _effects(diagnosis: Diagnosis) -> Grid:

@@ -1,0 +1,26 @@
+-- Private employers by région, ESS family ('outside' for the others) and year, as Urssaf publishes them: divisions are
+-- added up, and a sum with a withheld division is none.
+create table urssaf_series as
+with named as (
+    select
+        lpad(trim(region), 2, '0') AS region,
+        case
+            when lower(family) like '%hors%' then 'outside'
+            when lower(family) like '%assoc%' then 'association'
+            when lower(family) like '%coop%' then 'cooperative'
+            when lower(family) like '%mut%' then 'mutual'
+            when lower(family) like '%fond%' then 'foundation'
+        end AS family,
+        year, establishments, employees, payroll
+    from urssaf_ess_source
+    where region is not null and year is not null
+)
+select
+    region, family, year,
+    case when count(*) = count(establishments) then sum(establishments) end AS establishments,
+    case when count(*) = count(employees) then sum(employees) end AS employees,
+    case when count(*) = count(payroll) then sum(payroll) end AS payroll
+from named
+where family is not null
+group by region, family, year
+order by region, family, year
