@@ -4,12 +4,15 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 from filelock import FileLock
 from hypothesis import settings
 
 from essaim.demo.stock import write_stock
 from essaim.observatory.directory.opening import index_before_publication
+from essaim.observatory.reference.tables import table_path
+from essaim.observatory.store import inputs
 from essaim.observatory.store.build import build
 from essaim.observatory.store.reader import Store, open_store, version_folder
 from tests.stores import Shared
@@ -24,6 +27,8 @@ settings.load_profile("essaim")
 REAL_DATA = Path(os.environ.get("ESSAIM_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 # Côte-d'Or, with Dijon Métropole at full density, and Jura beside it.
 SMALL = ("21", "39")
+COMMUNES = "geography/communes"
+BESIDE = ("01", "06", "60", "69", "72", "75", "85")
 # The stocks of many establishments that tests start from.
 COUNTRIES = {"small_stock", "tiny_stock", "tiny"}
 
@@ -63,6 +68,29 @@ def made_once(folder: Path, make: Callable[[Path], object]) -> Path:
 def shared(workshop_folder: Path) -> Shared:
     """Makes a folder once for the whole run, under a name of its own; whoever asks reads it, and never changes it."""
     return lambda name, make: made_once(workshop_folder / name, make)
+
+
+@pytest.fixture(scope="session")
+def communes_of_a_few_departements(shared: Shared) -> Path:
+    """The communes of every year, of one région whole and of a few départements beside."""
+
+    def make(part: Path) -> None:
+        part.mkdir()
+        with duckdb.connect() as connection:
+            connection.execute(
+                f"copy (from read_parquet('{table_path(COMMUNES)}') where region = '27' or departement in {BESIDE})"
+                f" to '{part / 'communes.parquet'}' (format parquet)"
+            )
+
+    return shared("communes", make) / "communes.parquet"
+
+
+@pytest.fixture
+def few_communes(communes_of_a_few_departements: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the test itself builds is a country of few communes: half of the time of a tiny build goes to weighing those
+    where nothing is. Stores that come from other fixtures are of the whole country."""
+    few = {COMMUNES: communes_of_a_few_departements}
+    monkeypatch.setattr(inputs, "table_path", lambda name: few.get(name) or table_path(name))
 
 
 @pytest.fixture(scope="session")

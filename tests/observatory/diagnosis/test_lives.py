@@ -20,6 +20,8 @@ from essaim.observatory.store.reader import Store, open_store
 from tests.stocks import Row, establishment, period, unit, write
 from tests.stores import examples
 
+pytestmark = pytest.mark.usefixtures("few_communes")
+
 ASSOCIATION, SCOP = 9220, 5458
 SIREN = "012345674"
 DIJON, CHENOVE, BEAUNE = "21231", "21166", "21054"

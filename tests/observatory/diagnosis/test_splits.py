@@ -6,6 +6,8 @@ import pytest
 
 from tests.observatory.diagnosis.test_trends import GONE, SPLIT, communes, diagnosed, flores, told
 
+pytestmark = pytest.mark.usefixtures("few_communes")
+
 
 def test_an_edition_in_a_geography_where_the_commune_had_left_is_compared(tmp_path: Path) -> None:
     """Les Essarts gave Sainte-Florence back on 1 January 2024; posts of 2023 may be told in that geography."""

@@ -15,6 +15,8 @@ from essaim.observatory.store.build import build
 from essaim.observatory.store.reader import open_store
 from tests.stocks import establishment, unit, write
 
+pytestmark = pytest.mark.usefixtures("few_communes")
+
 SIREN = "012345674"
 HEADER = "GEO;GEO_OBJECT;ACTIVITY;NUMBER_EMPL;LEGAL_FORM_WITH_PUBLIC;FLORES_MEASURE;OBS_STATUS;TIME_PERIOD;OBS_VALUE\n"
 DIJON, REGION = "21231", "27"

@@ -15,6 +15,8 @@ from tests.stocks import establishment, unit, write
 from tests.stores import Shared
 from tests.test_cli import essaim
 
+pytestmark = pytest.mark.usefixtures("few_communes")
+
 DATES = Dates("Sirene 2026-11", None, 2026, "")
 
 

@@ -15,6 +15,8 @@ from essaim.observatory.store.publication import current_version
 from essaim.observatory.store.reader import open_store
 from tests.stocks import establishment, unit, write
 
+pytestmark = pytest.mark.usefixtures("few_communes")
+
 
 @pytest.fixture
 def stock(tmp_path: Path) -> Path:

@@ -18,6 +18,8 @@ from essaim.observatory.store.contours import contours
 from essaim.observatory.store.reader import Store, open_store
 from tests.stocks import establishment, unit, write
 
+pytestmark = pytest.mark.usefixtures("few_communes")
+
 DIJON = "21231"
 # Neuilly-Crimolois (21452) was born of Neuilly-lès-Dijon (21452) and Crimolois (21213).
 BORN_OF_TWO, MERGED_INTO_IT = "21452", "21213"

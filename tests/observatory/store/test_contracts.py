@@ -15,6 +15,8 @@ from essaim.observatory.reference.identifiers import is_siren
 from tests.observatory.store.received import AIDE, BATIR, BUYER, OTHER_SITE, SIRET_BATIR, contract, made, rows, told
 from tests.stores import Shared, examples
 
+pytestmark = pytest.mark.usefixtures("few_communes")
+
 ATTRIBUTED = "select siren, sum(amount) from contracts where amount_kind = 'whole' group by siren order by siren"
 
 GOLDEN = [

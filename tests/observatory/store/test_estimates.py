@@ -15,6 +15,8 @@ from essaim.observatory.store.reader import open_store
 from tests.stocks import establishment, unit, write
 from tests.test_cli import essaim
 
+pytestmark = pytest.mark.usefixtures("few_communes")
+
 HEADER = "siret;effectif;notion;date;source;qui;public\n"
 
 

@@ -17,6 +17,8 @@ from essaim.observatory.store.models import models
 from essaim.observatory.store.reader import open_store
 from tests import stocks
 
+pytestmark = pytest.mark.usefixtures("few_communes")
+
 CONTRADICTED = "What published totals contradict"
 HEADER = "GEO;GEO_OBJECT;FLORES_MEASURE;ACTIVITY;NUMBER_EMPL;LEGAL_FORM_WITH_PUBLIC;OBS_STATUS;OBS_VALUE;TIME_PERIOD\n"
 FLORES, DIVISIONS = "DS_FLORES_A17_2024_data.csv", "DS_FLORES_A88_2024_data.csv"

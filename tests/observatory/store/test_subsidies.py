@@ -12,6 +12,8 @@ from essaim.observatory.reference.identifiers import repair
 from tests.observatory.store.received import AIDE, BATIR, SIRET_BATIR, as_csv, made, rows, subsidy, told
 from tests.stores import Shared
 
+pytestmark = pytest.mark.usefixtures("few_communes")
+
 CLEAN = [
     subsidy(),
     subsidy(),  # twice the same
