@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median, quantiles
 
-from essaim.observatory.diagnosis.diagnose import diagnose, with_questions
+from essaim.observatory.diagnosis.diagnose import diagnose, with_names
 from essaim.observatory.reference.geography import Territory, find_territory, peers_of, territory
 from essaim.observatory.report.rendering import render
 from essaim.observatory.store.reader import open_store
@@ -53,7 +53,7 @@ def _documents(store: Path, territories: list[Territory]) -> Iterator[tuple[str,
     Each is of another territory: whoever sets the same document twice keeps most of it.
     """
     with open_store(store) as opened:
-        told = [with_questions(opened, diagnose(opened, one)) for one in territories]
+        told = [with_names(opened, diagnose(opened, one)) for one in territories]
         for form in ("html", "pdf"):
             first, *times = [_milliseconds(lambda one=one: render(one, form, "fr")) for one in told]  # type: ignore[misc]  # noqa: B023
             yield form.upper(), first, times

@@ -73,7 +73,7 @@ def diagnose(  # noqa: PLR0913, PLR0917 - one argument an option
     against: Path | None,
 ) -> None:
     from essaim.observatory.diagnosis.diagnose import diagnose as diagnose_territory
-    from essaim.observatory.diagnosis.diagnose import with_questions
+    from essaim.observatory.diagnosis.diagnose import with_names
     from essaim.observatory.reference.geography import find_territory
     from essaim.observatory.report.rendering import ASKING, render, show
     from essaim.observatory.store.reader import open_store
@@ -84,7 +84,7 @@ def diagnose(  # noqa: PLR0913, PLR0917 - one argument an option
         chosen = tuple(find_territory(name, cog=found.cog) for name in (peers or "").split(",") if name.strip())
         diagnosis = diagnose_territory(opened, found, perimeter=perimeter, peers=chosen or None)
         if questions or form in ASKING:
-            diagnosis = with_questions(opened, diagnosis)
+            diagnosis = with_names(opened, diagnosis)
         if questions:
             _write_questions(diagnosis, questions)
             return

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from essaim.observatory.diagnosis.asking import to_ask
-from essaim.observatory.diagnosis.diagnose import diagnose, with_questions
+from essaim.observatory.diagnosis.diagnose import diagnose, with_names
 from essaim.observatory.diagnosis.totals import totals_of
 from essaim.observatory.reference.geography import find_territory
 from essaim.observatory.report.questions import listed, to_fill_in
@@ -40,7 +40,7 @@ def test_once_known_the_interval_narrows_as_announced_and_nobody_is_asked_again(
 ) -> None:
     """Filled with what is expected of each, the file leaves the estimate and narrows its interval as promised."""
     dijon = find_territory("Dijon Métropole")
-    before = with_questions(small_store, diagnose(small_store, dijon))
+    before = with_names(small_store, diagnose(small_store, dijon))
     rows = list(csv.reader(io.StringIO(to_fill_in(before).decode("utf-8-sig")), delimiter=";"))
     header, lines = rows[0], rows[1:]
     expected = {one.siret: round(one.expected) for one in before.to_ask}
@@ -52,7 +52,7 @@ def test_once_known_the_interval_narrows_as_announced_and_nobody_is_asked_again(
         csv.writer(file, delimiter=";").writerows([header, *lines])
     build(small_stock, tmp_path / "store", known=filled)
     with open_store(tmp_path / "store") as store:
-        after = with_questions(store, diagnose(store, dijon))
+        after = with_names(store, diagnose(store, dijon))
     assert not {line[0] for line in answered} & {one.siret for one in after.to_ask}
     assert lines[9][0] in {one.siret for one in after.to_ask}
     widths = [(one.high or 0) - (one.low or 0) for told in (before, after) if (one := told.find("W3"))]
@@ -61,7 +61,7 @@ def test_once_known_the_interval_narrows_as_announced_and_nobody_is_asked_again(
 
 
 def test_the_list_is_told_in_words(small_store: Store) -> None:
-    told = listed(with_questions(small_store, diagnose(small_store, find_territory("Dijon Métropole"))), "fr")
+    told = listed(with_names(small_store, diagnose(small_store, find_territory("Dijon Métropole"))), "fr")
     assert told[0]["commune"] == "Dijon"
     assert " à " in told[0]["band"]
     assert told[0]["gain"].endswith("%")

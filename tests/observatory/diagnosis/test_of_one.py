@@ -2,7 +2,7 @@
 
 import pytest
 
-from essaim.observatory.diagnosis.diagnose import Diagnosis, diagnose, with_questions
+from essaim.observatory.diagnosis.diagnose import Diagnosis, diagnose, with_names
 from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.diagnosis.jobs import Jobs
 from essaim.observatory.language import Language
@@ -40,7 +40,7 @@ def counted_ones(told: Diagnosis) -> list[Figure]:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_commune_of_one_employer_tells_its_band(small_store: Store, language: Language) -> None:
-    told = with_questions(small_store, with_one_employer(small_store))
+    told = with_names(small_store, with_one_employer(small_store))
     posts, mean = told.find("W3"), told.find("T2", measure="mean")
     assert posts is not None
     assert mean is not None

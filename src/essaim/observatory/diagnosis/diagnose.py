@@ -14,6 +14,7 @@ from essaim.observatory.diagnosis.fragmentation import write_fragmentation
 from essaim.observatory.diagnosis.framing import write_framing
 from essaim.observatory.diagnosis.inside import inside
 from essaim.observatory.diagnosis.landscape import choose, comparable
+from essaim.observatory.diagnosis.largest import Organisation, largest
 from essaim.observatory.diagnosis.lives import lives_of, write_lives
 from essaim.observatory.diagnosis.peers import Peers
 from essaim.observatory.diagnosis.position import position
@@ -39,8 +40,8 @@ class Diagnosis:
 
     `peers` are the territories that it may be compared with, `parts` those that it is made of; `figures` end with the
     share of the ESS of each peer and the weight of each part. `to_ask` are the establishments whose exact head count
-    would narrow its estimate most, once asked for (`with_questions`). `contradictions` are the published
-    totals that touch it and that estimates do not agree with.
+    would narrow its estimate most, `largest` its largest organisations, once asked for (`with_names`).
+    `contradictions` are the published totals that touch it and that estimates do not agree with.
     """
 
     territory: Territory
@@ -51,6 +52,7 @@ class Diagnosis:
     peers: Peers = field(default_factory=Peers)
     parts: tuple[Territory, ...] = ()
     to_ask: tuple[Asked, ...] = ()
+    largest: tuple[Organisation, ...] = ()
     contradictions: tuple[Text, ...] = ()
     outlines: Outlines | None = field(default=None, compare=False, repr=False)  # of the parts, where a store draws them
 
@@ -118,15 +120,17 @@ def diagnose(
     )
 
 
-def with_questions(store: Store, told: Diagnosis) -> Diagnosis:
-    """The diagnosis with the establishments to ask for their head count: what documents hold, and pages do not need."""
+def with_names(store: Store, told: Diagnosis) -> Diagnosis:
+    """The diagnosis with its largest organisations and the establishments to ask for their head count.
+
+    Documents hold them, and pages do not need them.
+    """
+    named = replace(told, largest=largest(store, told.territory, told.perimeter))
     posts = told.find("W3")
-    if posts is None or not (
-        posts.value is not None or posts.banded
-    ):  # withheld: a gain would tell how sure its estimate is
-        return told
+    if posts is None or not (posts.value is not None or posts.banded):
+        return named  # withheld: a gain would tell how sure its estimate is
     totals = totals_of(store, told.territory, told.perimeter)
-    return replace(told, to_ask=to_ask(store, told.territory, told.perimeter, totals))
+    return replace(named, to_ask=to_ask(store, told.territory, told.perimeter, totals))
 
 
 def _figures(store: Store, territory: Territory, perimeter: str) -> tuple[Figure, ...]:

@@ -1,9 +1,12 @@
 """The chapters of a diagnosis, in order, and the grids of each."""
 
+from dataclasses import replace
 from functools import partial
 
 from essaim.observatory.diagnosis.catalogue import CHAPTERS, catalogue
 from essaim.observatory.diagnosis.diagnose import Diagnosis
+from essaim.observatory.diagnosis.figure import Figure
+from essaim.observatory.diagnosis.largest import Organisation
 from essaim.observatory.language import Text
 from essaim.observatory.report.dynamics.grids import demography, dynamics
 from essaim.observatory.report.grid import Chapter, Column, Grid, Row, at, everywhere, places, present, values
@@ -60,12 +63,33 @@ def _weight(diagnosis: Diagnosis) -> list[Grid]:
             at(places(diagnosis)),
             present([*rows, *told]),
         ),
+        _largest(diagnosis),
         Grid(
             Text("Ce que les données ouvertes ne disent pas", "What open data do not tell"),
             at([diagnosis.territory]),
             present(Row(name[id_], (diagnosis.find(id_),)) for id_ in missing),
         ),
     ]
+
+
+def _largest(diagnosis: Diagnosis) -> Grid:
+    """What the share rests on: the bands of the register, added up for each organisation."""
+    title = Text(
+        "Les premières structures, par tranches du répertoire (un siège peut porter des postes d'ailleurs)",
+        "The largest organisations, by bands of the register (a head office may bear posts of elsewhere)",
+    )
+    measures = Column(word("measure", "establishments")), Column(word("measure", "jobs"))
+    return Grid(title, measures, tuple(map(partial(_organisation, diagnosis), diagnosis.largest)), bounded=())
+
+
+def _organisation(diagnosis: Diagnosis, one: Organisation) -> Row:
+    posts = diagnosis.find("W3")
+    assert posts is not None  # noqa: S101 - every diagnosis has it
+    told = Figure(
+        "F1", diagnosis.territory, one.establishments, "establishments", "counted", posts.dates, {"siren": one.siren}
+    )
+    banded = replace(told, value=None, unit="jobs", bound_low=one.low, bound_high=one.high)
+    return Row(Text(one.name, one.name), (told, banded), Text(one.siren, one.siren))
 
 
 def _of_sphere(sphere: str) -> Text:

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from essaim.observatory.diagnosis.diagnose import Diagnosis, diagnose, with_questions
+from essaim.observatory.diagnosis.diagnose import Diagnosis, diagnose, with_names
 from essaim.observatory.language import Text
 from essaim.observatory.perimeter.rules import PERIMETERS
 from essaim.observatory.reference.geography import Territory
@@ -116,7 +116,7 @@ def _ending(form: str) -> str:
 def _diagnosis(found: Territory, perimeter: str, form: str) -> Diagnosis:
     store = current_store()
     told = diagnose(store, found, perimeter)
-    return with_questions(store, told) if form in ASKING else told
+    return with_names(store, told) if form in ASKING else told
 
 
 def _looks(level: str, code: str) -> str:
