@@ -12,10 +12,9 @@ from hypothesis import settings
 from essaim.demo.stock import write_stock
 from essaim.observatory.directory.opening import index_before_publication
 from essaim.observatory.reference.tables import table_path
-from essaim.observatory.store import inputs
 from essaim.observatory.store.build import build
 from essaim.observatory.store.reader import Store, open_store, version_folder
-from tests.stores import Shared
+from tests.stores import COMMUNES, Shared, built_on
 from tests.versions import ESUS_NOW, before_places, before_units, made, now_places, now_units
 
 # Whether a test passes does not depend on how busy the machine is.
@@ -27,7 +26,6 @@ settings.load_profile("essaim")
 REAL_DATA = Path(os.environ.get("ESSAIM_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 # Côte-d'Or, with Dijon Métropole at full density, and Jura beside it.
 SMALL = ("21", "39")
-COMMUNES = "geography/communes"
 BESIDE = ("01", "06", "60", "69", "72", "75", "85")
 # The stocks of many establishments that tests start from.
 COUNTRIES = {"small_stock", "tiny_stock", "tiny"}
@@ -86,11 +84,11 @@ def communes_of_a_few_departements(shared: Shared) -> Path:
 
 
 @pytest.fixture
-def few_communes(communes_of_a_few_departements: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def few_communes(communes_of_a_few_departements: Path) -> Iterator[None]:
     """What the test itself builds is a country of few communes: half of the time of a tiny build goes to weighing those
     where nothing is. Stores that come from other fixtures are of the whole country."""
-    few = {COMMUNES: communes_of_a_few_departements}
-    monkeypatch.setattr(inputs, "table_path", lambda name: few.get(name) or table_path(name))
+    with built_on(communes_of_a_few_departements):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,28 @@
 """Stores: one of a test's own, one for all the tests that only read it, and how many a property may build."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 from essaim.observatory.directory import opening
+from essaim.observatory.reference.tables import table_path
+from essaim.observatory.store import inputs
 
 # The folder of that name that every worker shares, and what makes it where nobody did (`shared`, tests/conftest.py).
 Shared = Callable[[str, Callable[[Path], object]], Path]
+
+COMMUNES = "geography/communes"
+
+
+@contextmanager
+def built_on(communes: Path) -> Iterator[None]:
+    """What is built meanwhile knows these communes, instead of those of the bundled geography."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inputs, "table_path", lambda name: communes if name == COMMUNES else table_path(name))
+        yield
 
 
 def examples(whole: int) -> int:

@@ -28,7 +28,7 @@ from tests.observatory.secrecy.country import (
     built,
     country,
 )
-from tests.stores import Shared
+from tests.stores import Shared, built_on
 
 IN_DIJON = "242100410"
 INSIDE = {DIJON: IN_DIJON, CHENOVE: IN_DIJON, BEAUNE: "200006682"}
@@ -50,7 +50,7 @@ def published(store: Path) -> dict[str, Diagnosis]:
 
 
 @pytest.fixture(scope="module")
-def stores(shared: Shared) -> dict[str, Path]:
+def stores(shared: Shared, communes_of_a_few_departements: Path) -> dict[str, Path]:
     """The country as it is, as its attacker guesses it, and with what each group holds divided otherwise."""
     truth = agreed()
     wanted = {
@@ -63,7 +63,8 @@ def stores(shared: Shared) -> dict[str, Path]:
         "public_guess": partial(built, counts=guessed(truth), public=True),
         "open": partial(built, counts={}),
     }
-    return {name: shared(f"country-{name}", make) / "store" for name, make in wanted.items()}
+    with built_on(communes_of_a_few_departements):
+        return {name: shared(f"country-{name}", make) / "store" for name, make in wanted.items()}
 
 
 def guessed(counts: Mapping[str, int]) -> dict[str, int]:
