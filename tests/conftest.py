@@ -26,7 +26,7 @@ settings.load_profile("essaim")
 REAL_DATA = Path(os.environ.get("ESSAIM_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 # Côte-d'Or, with Dijon Métropole at full density, and Jura beside it.
 SMALL = ("21", "39")
-BESIDE = ("01", "06", "60", "69", "72", "75", "85")
+BESIDE = ("01", "06", "60", "69", "72", "75", "85", "976")
 # The stocks of many establishments that tests start from.
 COUNTRIES = {"small_stock", "tiny_stock", "tiny"}
 

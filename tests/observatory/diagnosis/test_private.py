@@ -10,6 +10,8 @@ from essaim.observatory.report.sentences import sentences
 from essaim.observatory.report.sheet import chapters
 from tests.observatory.diagnosis.test_trends import diagnosed, told, why
 
+pytestmark = pytest.mark.usefixtures("few_communes")
+
 HEADER = (
     "code_region;champ_ess;famille_ess;secteur_na88;annee;nombre_d_etablissements;effectifs_salaries_moyens;"
     "masse_salariale\n"
