@@ -63,7 +63,7 @@ def as_html(diagnosis: Diagnosis, language: Language) -> bytes:
             bar=bar_width,
         )
     )
-    return page.encode()
+    return page.replace("&#39;", "’").encode()  # apostrophes as a printer sets them; our own markup has none
 
 
 def _in(language: Language, text: Text) -> str:
