@@ -22,6 +22,7 @@ from essaim.observatory.reference.geography import LATEST
 from essaim.observatory.reference.tables import table_path
 from essaim.observatory.sources import CARDS
 from essaim.observatory.sources.ledger import write_ledger
+from essaim.observatory.sources.rna import STEM as RNA
 from essaim.observatory.sources.sirene_geolocation import STEM as GEOLOCATION
 from essaim.observatory.sources.sirene_history import STEM as HISTORY
 from essaim.observatory.sources.staging import date_in_name
@@ -60,8 +61,10 @@ TABLES = (
     "15_received",
     "16_lists",
     "17_private",
+    "18_associations",
 )
 ZONES = f"ZE2020_au_01-01-{LATEST}.csv"
+ASSOCIATIONS = f"{RNA}.parquet"
 FLORES_YEARS = (2024, 2023, 2022)  # the first one is the edition in use, the others make a series
 # Tables of the reference that statements read, by the name of their parameter.
 BUNDLED = {
@@ -85,6 +88,7 @@ SOURCES = {
     "urssaf_ess_regions.csv": "urssaf_ess",
     "grille_densite.csv": "density_grid",
     OUTLINES: "contours",
+    ASSOCIATIONS: "rna",
     CONTRACTS: "decp",
     SUBSIDIES: "scdl_subsidies",
     BY_HAND: "scdl_subsidies",
@@ -258,6 +262,9 @@ def _write_files(connection: duckdb.DuckDBPyConnection, directory: Path) -> None
     for year in earlier:
         query = f'from flores_before where "TIME_PERIOD" = {year:d}'
         _write_flores(connection, directory, f"A17_{year}", query)
+    connection.execute(
+        f"copy (from association_rows order by id) to '{_quoted(directory / ASSOCIATIONS)}' {PARQUET}"
+    )
     write_received(connection, directory)
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from essaim.observatory.diagnosis.asking import Asked, to_ask
+from essaim.observatory.diagnosis.associations import associations_of, write_associations
 from essaim.observatory.diagnosis.composition import write_families, write_sectors, write_sizes
 from essaim.observatory.diagnosis.contradictions import contradictions
 from essaim.observatory.diagnosis.dynamics import write_actors, write_demography, write_zones
@@ -170,6 +171,7 @@ def _written(store: Store, territory: Territory, perimeter: str) -> tuple[Figure
     if lives is None:
         write_demography(writer, facts)
     write_lives(writer, lives)
+    write_associations(writer, associations_of(store, territory))
     write_reconciliation(writer, facts, totals)
     write_zones(writer, facts)
     write_actors(writer, facts, totals)

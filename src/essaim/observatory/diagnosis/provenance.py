@@ -35,6 +35,7 @@ KEPT = dict.fromkeys(
     ("W1", "W3", "W6", "W7", "W8", "W12", "W13", "W14", "W15", "C1", "C2", "S1", "S2", "S3"), EMPLOYING
 )
 KEPT |= dict.fromkeys(("T1", "T2", "T3", "F1", "F3", "F6"), EMPLOYING) | {"W1+": "place.band not in ('', 'NN')"}
+KEPT |= {"D7": "false"}  # counted in the register of associations, which the store does not list
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,7 @@ WITHOUT = {
         "one evidence of belonging to the ESS, the list of ESS France",
     ),
     "contours": Text("la carte", "the map"),
+    "rna": Text("les créations d'associations", "declarations of associations"),
 }
 MOST_ALERTS = 3
 SAME, OF = Text("la même", "the same"), Text("de ", "")

@@ -12,6 +12,7 @@ from essaim.observatory.secrecy.apply import GROUP, OTHER_FAMILIES
 from essaim.observatory.secrecy.rules import Regime
 
 UNKNOWN_SECTOR = Text("Secteur inconnu", "Unknown sector")
+UNKNOWN_THEME = Text("Autre thème, ou thème inconnu", "Other or unknown theme")
 UNKNOWN_FAMILY = Text("Autre forme", "Other form")
 
 PLURALS = {
@@ -75,6 +76,9 @@ MEASURES = {
     "national": Text("dont croissance de la France", "of which growth of France"),
     "mix": Text("dont effet de composition", "of which mix effect"),
     "local": Text("dont effet local", "of which local effect"),
+    "declared": Text("Associations déclarées", "Associations declared"),
+    "dissolved": Text("Dissolutions déclarées", "Dissolutions declared"),
+    "rate": Text("Déclarations pour 1 000 habitants et par an", "Declarations for 1,000 inhabitants and a year"),
 }
 STEPS = {
     "strict": Text("Périmètre strict", "Strict perimeter"),
@@ -104,6 +108,11 @@ LABELS = {
 def _siae(kind: str) -> Text:
     row = next((row for row in read_table("siae_kinds") if row["code"] == kind), None)
     return Text(f"{row['label_fr']} ({kind})", f"{row['label_en']} ({kind})") if row else Text(kind, kind)
+
+
+def _theme(code: str) -> Text:
+    row = next((row for row in read_table("association_themes") if row["code"] == code), None)
+    return Text(row["label_fr"], row["label_en"]) if row else UNKNOWN_THEME
 
 
 def _size(size: str) -> Text:
@@ -140,6 +149,7 @@ WORDS: dict[str, Callable[[str], Text]] = {
     "within": LEVEL_NAMES.__getitem__,
     "label": _label,
     "year": lambda year: Text(year, year),
+    "theme": _theme,
     "cohort": lambda year: Text(f"Établissements créés en {year}", f"Establishments born in {year}"),
     "age": lambda age: Text(f"À {age} ans", f"At {age} years"),
 }

@@ -11,6 +11,7 @@ from essaim.observatory.sources import (
     esus_list,
     flores,
     flores_a88,
+    rna,
     scdl_subsidies,
     siae,
     sirene_establishments,
@@ -38,6 +39,7 @@ CARDS: dict[str, SourceCard] = {
         ess_margins,
         urssaf_ess,
         contours,
+        rna,
         decp,
         scdl_subsidies,
     )

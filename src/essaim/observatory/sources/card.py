@@ -62,7 +62,9 @@ class SourceCard:
     required: bool = False
     delimiter: str = ","
     fixed_vintage: date | None = None  # of a list that was published once and not refreshed
-    many_files: bool = False  # each publisher keeps its own by hand: all are read, whatever their spelling
+    many_files: bool = False  # all those of the folder are read, each for itself
+    by_hand: bool = False  # each publisher keeps its own: read cell by cell, whatever its spelling
+    older_encoding: str | None = None  # of forms that were published before UTF-8
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 SAMPLE_LINES = 20
 TAIL_BYTES = 1 << 16
+CHUNK_CHARACTERS = 1 << 20
 # Above this share of unreadable lines the file itself is at fault, and going on would publish false figures.
 TOLERATED_SHARE = 0.001
 
@@ -56,6 +58,26 @@ def read_header(path: Path, expected_delimiter: str, *, reported_as: Path) -> He
     names = tuple(next(csv.reader([text], delimiter=delimiter)))
     _refuse_half_written(path, len(names), delimiter, reported_as)
     return Header(names, delimiter)
+
+
+def in_utf8(path: Path, older: str, work: Path) -> Path:
+    """The file itself where it is in UTF-8, else a copy of it that is, made in `work` from an older encoding."""
+    if _is_utf8(path):
+        return path
+    target = work / f"{path.stem}.utf8.csv"
+    with path.open(encoding=older, newline="") as source, target.open("w", encoding="utf-8", newline="") as copy:
+        shutil.copyfileobj(source, copy, CHUNK_CHARACTERS)
+    return target
+
+
+def _is_utf8(path: Path) -> bool:
+    try:
+        with path.open(encoding="utf-8", newline="") as text:
+            while text.read(CHUNK_CHARACTERS):
+                pass
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _refuse_half_written(path: Path, width: int, delimiter: str, reported_as: Path) -> None:

@@ -204,7 +204,7 @@ def _copy_from_folder(cards: Sequence[SourceCard], mirror: Path, directory: Path
 
 def _copy(card: SourceCard, source: Path, target: Path, vouched: dict[str, Any]) -> Fetched:
     # A file kept by hand may well end without an end of line.
-    if not card.many_files and not is_whole(source, source.suffix):
+    if not card.by_hand and not is_whole(source, source.suffix):
         raise _damaged(source)
     part = target.with_name(target.name + ".part")
     shutil.copyfile(source, part)

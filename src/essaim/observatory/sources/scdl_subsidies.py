@@ -28,6 +28,7 @@ CARD = SourceCard(
     # Hundreds of authorities publish, none for the others: their files are placed in the folder by hand.
     files=(),
     many_files=True,
+    by_hand=True,
     columns=(
         Column("amount", ("montant", "montantSubvention"), "number"),
         Column("grantor", ("nomAttribuant", "attribuant"), required=False),

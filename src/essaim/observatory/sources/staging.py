@@ -13,7 +13,7 @@ from essaim.observatory.errors import EssaimError, listed
 from essaim.observatory.language import Text
 from essaim.observatory.sources.aside import aside
 from essaim.observatory.sources.card import Column, SourceCard
-from essaim.observatory.sources.delimited import Header, MalformedLine, copy_to_parquet, read_header
+from essaim.observatory.sources.delimited import Header, MalformedLine, copy_to_parquet, in_utf8, read_header
 from essaim.observatory.sources.features import SUFFIXES, features_to_csv
 from essaim.observatory.sources.handmade import tidy
 from essaim.observatory.sources.unpacking import WORKBOOK, unzip_only_table, workbook_to_csv
@@ -81,12 +81,14 @@ def stage(card: SourceCard, path: Path, work: Path, *, edition: int = 0) -> Stag
     EssaimError, naming file and remedy, for a file that is damaged, encoded otherwise than it should be, or lacks a
     required column.
     """
-    if card.many_files:
+    if card.by_hand:
         return _stage_handmade(card, path, work, edition)
     if path.suffix == ".parquet":
         headings, rows = _inspect_parquet(path)
         return Staged(card, path, path, *match_columns(card, headings, path), rows)
     source = _as_csv(card, path, work)
+    if card.older_encoding:
+        source = in_utf8(source, card.older_encoding, work)
     header = read_header(source, card.delimiter, reported_as=path)
     found, ignored = match_columns(card, header.names, path)
     parquet = work / f"{card.id}{f'.{edition}' if edition else ''}.staged.parquet"

@@ -106,6 +106,8 @@ LISTS: dict[str, tuple[dict[str, str], Callable[[], Rows]]] = {
     ),
     "tag": (dict.fromkeys(rules.TAGS, "integer"), lambda: [tuple(str(tag.bit) for tag in rules.TAGS.values())]),
     "shown_subfamilies": ({"subfamily": "varchar", "label": "varchar"}, rules.SHOWN_SUBFAMILIES.items),
+    "association_themes": ({"theme": "varchar"}, lambda: ((row["code"],) for row in read_table("association_themes"))),
+    "local_law": ({"departement": "varchar"}, _columns("local_law", "departement")),
     "counted_kinds": ({"kind": "varchar"}, lambda: [(kind,) for kind in rules.INTEGRATION_KINDS]),
 }
 

@@ -76,8 +76,8 @@ def _sources(directory: Path, today: date) -> Iterator[Finding]:
         yield Finding("fault", Text(fault.message("fr"), fault.message("en")))
         return
     for card in CARDS.values():
-        if card.many_files:
-            yield _handmade(card, directory)
+        if card.by_hand or (card.many_files and len(find_editions(card, directory)) > 1):
+            yield _several(card, directory)
         else:
             yield _source(card, directory, ledger.get("files", {}), today)
     for part in sorted(directory.glob("*.part")):
@@ -117,8 +117,8 @@ def _source(card: SourceCard, directory: Path, known: dict[str, Any], today: dat
     return _dated(card, date.fromisoformat(vintage), today)
 
 
-def _handmade(card: SourceCard, directory: Path) -> Finding:
-    """Files that each publisher keeps: how many there are; whether they end well says nothing of them."""
+def _several(card: SourceCard, directory: Path) -> Finding:
+    """The files of a data set that is published in several: how many there are. The build says which one is cut."""
     found = find_editions(card, directory)
     if not found:
         return _absent(card, directory)

@@ -16,7 +16,7 @@ PUBLISHED_ROWS, PASSED_ROWS = 61_440, 122_880
 # Tables of which a diagnosis reads a few rows: smaller groups, so that the others are passed over, and a compression
 # that is quicker to undo (docs/performance.md).
 LOOKED_UP, LOOKED_UP_ROWS = (
-    ("cube", "flores", "flores_series", "fragmentation", "labels", "vitality", "weights"),
+    ("associations", "cube", "flores", "flores_series", "fragmentation", "labels", "vitality", "weights"),
     16_384,
 )
 

@@ -27,7 +27,7 @@ SQL_TYPES = {
 }
 
 # Data sets of which a folder may hold several files: the first one serves as ever, all of them make a series.
-SERIES = ("flores", "ess_margins", "scdl_subsidies")
+SERIES = ("flores", "ess_margins", "scdl_subsidies", "rna")
 
 # The name under which models read each data set, and what the view adds to its columns.
 VIEWS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -71,6 +71,7 @@ VIEWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "ess_margins": ("ess_margins_source", ()),
     "urssaf_ess": ("urssaf_ess_source", ()),
     "contours": ("contours_source", ()),
+    "rna": ("associations_source", ()),
     "decp": ("contracts_source", ()),
     "scdl_subsidies": ("subsidies_source", ()),
 }
@@ -98,6 +99,13 @@ class Frame:
     def followed_years(self) -> tuple[int, ...]:
         """The complete years over which establishments are followed; none without the history of the register."""
         return tuple(range(self.vintage.year - YEARS_OF_HISTORY, self.vintage.year)) if self.history else ()
+
+    @property
+    def declared_years(self) -> tuple[int, ...]:
+        """The years of which declarations of associations are counted: those of births and closures, and the current
+        one, which tells whether the register goes beyond the last of them.
+        """
+        return (*(self.followed_years or self.years), self.vintage.year)
 
     @property
     def followed_from(self) -> date:
@@ -175,12 +183,16 @@ def attach_reference(engine: Engine, frame: Frame, known: KnownCounts) -> None:
     head counts that the authority knows.
     """
     _attach_geography(engine, frame.cog)
-    years = CodeList({"year": "smallint"}, [(str(year),) for year in frame.years])
+    years = {"complete_years": _years(frame.years), "declared_years": _years(frame.declared_years)}
     for name, listed in (
-        code_lists() | {"complete_years": years, "followed": _followed(frame), "known_public": _known(known)}
+        code_lists() | years | {"followed": _followed(frame), "known_public": _known(known)}
     ).items():
         attach_rows(engine, name, listed)
     engine.define("known", "select * from known_public")
+
+
+def _years(years: Sequence[int]) -> CodeList:
+    return CodeList({"year": "smallint"}, [(str(year),) for year in years])
 
 
 def _followed(frame: Frame) -> CodeList:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from essaim.observatory.diagnosis.diagnose import Diagnosis
 from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.language import Text
+from essaim.observatory.report.dynamics import associations
 from essaim.observatory.report.grid import values
 from essaim.observatory.report.numbers import number
 from essaim.observatory.report.telling import both, compared
@@ -105,10 +106,11 @@ def _establishments(diagnosis: Diagnosis) -> Iterator[Text]:
 
 
 def demography(diagnosis: Diagnosis) -> Iterator[Text]:
-    """Births and closures, first employments, survival."""
+    """Births and closures, first employments, survival, associations."""
     yield from _events(diagnosis)
     yield from _first_employers(diagnosis)
     yield from _survival(diagnosis)
+    yield from associations.findings(diagnosis)
 
 
 def _events(diagnosis: Diagnosis) -> Iterator[Text]:

@@ -3,6 +3,7 @@
 from essaim.observatory.diagnosis.catalogue import catalogue
 from essaim.observatory.diagnosis.diagnose import Diagnosis
 from essaim.observatory.language import Text
+from essaim.observatory.report.dynamics import associations
 from essaim.observatory.report.grid import Column, Grid, Row, at, everywhere, places, present, values, where_known
 from essaim.observatory.report.words import word
 
@@ -92,12 +93,13 @@ def _stock(diagnosis: Diagnosis) -> Grid:
 
 
 def demography(diagnosis: Diagnosis) -> list[Grid]:
-    """D5 by year, by family and by sector, D6 and D8."""
+    """D5 by year, by family and by sector, D6, D8 and D7."""
     return [
         _events_by_year(diagnosis),
         *(_events_by(diagnosis, key, title) for key, title in _parts().items()),
         _first_employers(diagnosis),
         _survival(diagnosis),
+        *associations.grids(diagnosis),
     ]
 
 

@@ -62,6 +62,14 @@ from (
 where code not in (select code from places)
 group by source
 union all
+select 'rna' AS source, reason, count(*) AS rows
+from (
+    select reason from declarations where reason is not null
+    union all
+    select date_fault AS reason from declarations where reason is null and date_fault is not null
+) AS faulty
+group by reason
+union all
 select 'decp' AS source, identifiers.reason, count(*) AS rows
 from contracts_source
 inner join identifiers on identifiers.raw = coalesce(contracts_source.holder_id, '')

@@ -1,0 +1,162 @@
+"""Chapter "demography", from the national register of associations: D7.
+
+Whatever the perimeter: declared associations, employers or not. The register does not hold the départements under the
+local law of associations, so a territory that has a part there is not told; a région, and France, are told without them.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from essaim.observatory.diagnosis.dynamics import INHABITANTS
+from essaim.observatory.diagnosis.figure import Dates
+from essaim.observatory.diagnosis.rates import FEWEST
+from essaim.observatory.diagnosis.writing import Writer
+from essaim.observatory.language import Text
+from essaim.observatory.reference.geography import Territory
+from essaim.observatory.reference.tables import read_table
+from essaim.observatory.store.reader import Store
+
+NO_REGISTER = Text(
+    "le répertoire national des associations n'a pas été fourni à cet entrepôt (essaim fetch rna)",
+    "the national register of associations was not given to this store (essaim fetch rna)",
+)
+LOCAL_LAW = Text(
+    "en Moselle, dans le Bas-Rhin et le Haut-Rhin, les associations relèvent du droit local (loi de 1908) et sont "
+    "inscrites au tribunal : le répertoire national ne les contient pas",
+    "in Moselle, Bas-Rhin and Haut-Rhin, associations are under local law (1908) and are registered at the court: the "
+    "national register does not hold them",
+)
+TOO_OLD = Text(
+    "le répertoire national des associations fourni s'arrête avant la fin de la première année suivie",
+    "the national register of associations that was given stops before the end of the first year that is followed",
+)
+TOO_FEW = Text(
+    "moins de 20 déclarations sur la période : un taux grossirait une ou deux associations ; les nombres sont donnés",
+    "fewer than 20 declarations over the period: a rate would blow up one or two associations; the numbers are given",
+)
+NOBODY = Text("population inconnue ou nulle", "population unknown or nil")
+WITHOUT_LOCAL_LAW = Text(
+    "hors Moselle, Bas-Rhin et Haut-Rhin, que le répertoire national ne contient pas",
+    "without Moselle, Bas-Rhin and Haut-Rhin, which the national register does not hold",
+)
+# Levels that are told without a part of themselves; below, half a territory is not the territory.
+TOLD_IN_PART = ("region", "france")
+
+
+class Declared(NamedTuple):
+    """Associations of one theme declared, and dissolved, in one year."""
+
+    theme: str
+    year: int
+    declared: int
+    dissolved: int
+
+
+@dataclass(frozen=True)
+class Associations:
+    """What the register tells of a territory over the years that it knows whole.
+
+    `population` is that of the communes which the register covers; `in_part` says that it leaves some out.
+    """
+
+    years: tuple[int, ...]
+    rows: tuple[Declared, ...]
+    population: int | None
+    in_part: bool
+
+    @property
+    def declared(self) -> int:
+        return sum(row.declared for row in self.rows)
+
+    def by_year(self, measure: str) -> dict[int, int]:
+        """Declarations, or dissolutions, of every year."""
+        counts: Counter[int] = Counter()
+        for row in self.rows:
+            counts[row.year] += getattr(row, measure)
+        return {year: counts[year] for year in self.years}
+
+    def by_theme(self) -> dict[str, int]:
+        """Declarations over all the years, the commonest theme first, the unknown one last."""
+        counts: Counter[str] = Counter()
+        for row in self.rows:
+            counts[row.theme] += row.declared
+        kept = {theme: count for theme, count in counts.items() if count}
+        return dict(sorted(kept.items(), key=lambda one: (one[0] == "_U", -one[1], one[0])))
+
+
+def associations_of(store: Store, territory: Territory) -> Associations | Text:
+    """Read one territory; why it cannot be told, where it cannot."""
+    if all(source["id"] != "rna" for source in store.manifest["sources"]):
+        return NO_REGISTER
+    covered, left_out = _population(store, territory)
+    if left_out and territory.level not in TOLD_IN_PART:
+        return LOCAL_LAW
+    years = store.remember(("declared years",), lambda: _whole_years(store))
+    if not years:
+        return TOO_OLD
+    rows = store.rows(
+        "select theme, year, declared, dissolved from associations"
+        " where level = ? and code = ? and year between ? and ? order by year, theme",
+        [territory.level, territory.code, years[0], years[-1]],
+    )
+    return Associations(years, tuple(Declared(*row) for row in rows), covered, left_out)
+
+
+def _population(store: Store, territory: Territory) -> tuple[int | None, bool]:
+    """The inhabitants of the communes that the register covers, and whether there are communes that it does not."""
+    inside = "" if territory.level == "france" else f"where {territory.level} = ?"
+    departements = [row["departement"] for row in read_table("local_law")]
+    [(covered, left_out)] = store.rows(
+        "select cast(sum(population) filter (not list_contains($1, departement)) AS bigint),"
+        f" coalesce(bool_or(list_contains($1, departement)), false) from communes {inside}".replace("?", "$2"),
+        [departements, *([territory.code] if inside else [])],
+    )
+    return covered, bool(left_out)
+
+
+def _whole_years(store: Store) -> tuple[int, ...]:
+    """The years after whose end the register was made: it is dated later, or holds a declaration of a later one."""
+    manifest = store.manifest
+    years = tuple(manifest["followed_years"] or manifest["years_of_demography"])
+    dated = next(int((source["vintage"] or "0")[:4]) for source in manifest["sources"] if source["id"] == "rna")
+    [(latest,)] = store.rows("select max(year) from associations where level = 'france' and declared > 0")
+    return tuple(year for year in years if year < max(dated, latest or 0))
+
+
+def write_associations(writer: Writer, found: Associations | Text) -> None:
+    """D7: declarations and dissolutions of every year, declarations by theme, and their rate over the years."""
+    if not isinstance(found, Associations):
+        writer.write("D7", None, {"measure": "rate"}, unit="ratio", kind="counted", reason=found)
+        return
+    dates, scope = _dates(writer, found), WITHOUT_LOCAL_LAW if found.in_part else None
+    for measure in ("declared", "dissolved"):
+        by_year = found.by_year(measure)
+        writer.write("D7", sum(by_year.values()), {"measure": measure}, denominator=scope, dates=dates)
+        for year, count in by_year.items():
+            writer.write("D7", count, {"measure": measure, "year": str(year)}, denominator=scope, dates=dates)
+    for theme, count in found.by_theme().items():
+        writer.write("D7", count, {"measure": "declared", "theme": theme}, denominator=scope, dates=dates)
+    writer.write(
+        "D7",
+        _rate(found),
+        {"measure": "rate"},
+        unit="ratio",
+        kind="counted",
+        denominator=Text(*map(", ".join, zip(INHABITANTS, scope, strict=True))) if scope else INHABITANTS,
+        reason=TOO_FEW if found.population else NOBODY,
+        dates=dates,
+    )
+
+
+def _rate(found: Associations) -> float | None:
+    """Declarations for a thousand inhabitants and a year."""
+    if not found.population or found.declared < FEWEST:
+        return None
+    return 1000 * found.declared / len(found.years) / found.population
+
+
+def _dates(writer: Writer, found: Associations) -> Dates:
+    """Those of the register, not of the stock."""
+    published = next(source["vintage"] for source in writer.manifest["sources"] if source["id"] == "rna")
+    return replace(writer.dates, period=f"RNA {found.years[0]}–{found.years[-1]}", published=published)
