@@ -262,9 +262,7 @@ def _write_files(connection: duckdb.DuckDBPyConnection, directory: Path) -> None
     for year in earlier:
         query = f'from flores_before where "TIME_PERIOD" = {year:d}'
         _write_flores(connection, directory, f"A17_{year}", query)
-    connection.execute(
-        f"copy (from association_rows order by id) to '{_quoted(directory / ASSOCIATIONS)}' {PARQUET}"
-    )
+    connection.execute(f"copy (from association_rows order by id) to '{_quoted(directory / ASSOCIATIONS)}' {PARQUET}")
     write_received(connection, directory)
 
 

@@ -1,7 +1,7 @@
 """Chapter "demography", from the national register of associations: D7.
 
 Whatever the perimeter: declared associations, employers or not. The register does not hold the départements under the
-local law of associations, so a territory that has a part there is not told; a région, and France, are told without them.
+local law of associations: a territory that has a part there is not told, a région and France are told without them.
 """
 
 from collections import Counter
@@ -40,6 +40,14 @@ WITHOUT_LOCAL_LAW = Text(
     "hors Moselle, Bas-Rhin et Haut-Rhin, que le répertoire national ne contient pas",
     "without Moselle, Bas-Rhin and Haut-Rhin, which the national register does not hold",
 )
+IN_PART = Text(
+    "dans les seuls départements que contient le répertoire national fourni",
+    "only in the départements that the national register that was given holds",
+)
+NOT_GIVEN = Text(
+    "le répertoire national fourni ne contient aucune association d'un département de ce territoire",
+    "the national register that was given holds no association of a département of this territory",
+)
 # Levels that are told without a part of themselves; below, half a territory is not the territory.
 TOLD_IN_PART = ("region", "france")
 
@@ -57,13 +65,13 @@ class Declared(NamedTuple):
 class Associations:
     """What the register tells of a territory over the years that it knows whole.
 
-    `population` is that of the communes which the register covers; `in_part` says that it leaves some out.
+    `population` is that of the communes which the register covers; `scope` is told where it leaves some out.
     """
 
     years: tuple[int, ...]
     rows: tuple[Declared, ...]
     population: int | None
-    in_part: bool
+    scope: Text | None
 
     @property
     def declared(self) -> int:
@@ -89,9 +97,9 @@ def associations_of(store: Store, territory: Territory) -> Associations | Text:
     """Read one territory; why it cannot be told, where it cannot."""
     if all(source["id"] != "rna" for source in store.manifest["sources"]):
         return NO_REGISTER
-    covered, left_out = _population(store, territory)
-    if left_out and territory.level not in TOLD_IN_PART:
-        return LOCAL_LAW
+    ground = _ground(store, territory)
+    if ground.told_in_part is not None and (territory.level not in TOLD_IN_PART or not ground.population):
+        return LOCAL_LAW if ground.local_law else NOT_GIVEN
     years = store.remember(("declared years",), lambda: _whole_years(store))
     if not years:
         return TOO_OLD
@@ -100,19 +108,35 @@ def associations_of(store: Store, territory: Territory) -> Associations | Text:
         " where level = ? and code = ? and year between ? and ? order by year, theme",
         [territory.level, territory.code, years[0], years[-1]],
     )
-    return Associations(years, tuple(Declared(*row) for row in rows), covered, left_out)
+    return Associations(years, tuple(Declared(*row) for row in rows), ground.population, ground.told_in_part)
 
 
-def _population(store: Store, territory: Territory) -> tuple[int | None, bool]:
-    """The inhabitants of the communes that the register covers, and whether there are communes that it does not."""
+class Ground(NamedTuple):
+    """What the register covers of a territory: inhabitants; what is to be said where some départements are left out."""
+
+    population: int | None
+    told_in_part: Text | None
+    local_law: bool
+
+
+def _ground(store: Store, territory: Territory) -> Ground:
+    """A département is covered when the register holds a declaration of it: its files may come one by one."""
     inside = "" if territory.level == "france" else f"where {territory.level} = ?"
-    departements = [row["departement"] for row in read_table("local_law")]
-    [(covered, left_out)] = store.rows(
-        "select cast(sum(population) filter (not list_contains($1, departement)) AS bigint),"
-        f" coalesce(bool_or(list_contains($1, departement)), false) from communes {inside}".replace("?", "$2"),
-        [departements, *([territory.code] if inside else [])],
+    rows = store.rows(
+        f"select departement, cast(sum(population) AS bigint) from communes {inside} group by departement",
+        [territory.code] if inside else [],
     )
-    return covered, bool(left_out)
+    covered = store.remember(("declared in",), lambda: _covered(store))
+    local_law = {row["departement"] for row in read_table("local_law")}
+    left_out = {departement for departement, _ in rows} - covered
+    population = sum(people or 0 for departement, people in rows if departement in covered) or None
+    told = None if rows and not left_out else WITHOUT_LOCAL_LAW if left_out == local_law else IN_PART
+    return Ground(population, told, bool(left_out & local_law))
+
+
+def _covered(store: Store) -> frozenset[str]:
+    rows = store.rows("select distinct code from associations where level = 'departement' and declared > 0")
+    return frozenset(code for (code,) in rows)
 
 
 def _whole_years(store: Store) -> tuple[int, ...]:
@@ -129,7 +153,7 @@ def write_associations(writer: Writer, found: Associations | Text) -> None:
     if not isinstance(found, Associations):
         writer.write("D7", None, {"measure": "rate"}, unit="ratio", kind="counted", reason=found)
         return
-    dates, scope = _dates(writer, found), WITHOUT_LOCAL_LAW if found.in_part else None
+    dates, scope = _dates(writer, found), found.scope
     for measure in ("declared", "dissolved"):
         by_year = found.by_year(measure)
         writer.write("D7", sum(by_year.values()), {"measure": measure}, denominator=scope, dates=dates)

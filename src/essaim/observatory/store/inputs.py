@@ -184,9 +184,7 @@ def attach_reference(engine: Engine, frame: Frame, known: KnownCounts) -> None:
     """
     _attach_geography(engine, frame.cog)
     years = {"complete_years": _years(frame.years), "declared_years": _years(frame.declared_years)}
-    for name, listed in (
-        code_lists() | years | {"followed": _followed(frame), "known_public": _known(known)}
-    ).items():
+    for name, listed in (code_lists() | years | {"followed": _followed(frame), "known_public": _known(known)}).items():
         attach_rows(engine, name, listed)
     engine.define("known", "select * from known_public")
 

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 
-from essaim.observatory.diagnosis.associations import WITHOUT_LOCAL_LAW
 from essaim.observatory.diagnosis.catalogue import catalogue
 from essaim.observatory.diagnosis.diagnose import Diagnosis
 from essaim.observatory.diagnosis.figure import Figure
 from essaim.observatory.language import Text
-from essaim.observatory.report.grid import Column, Grid, Row, everywhere, places, present, values
-from essaim.observatory.report.grid import at as columns_at
+from essaim.observatory.report.grid import Column, Grid, Row, at, everywhere, places, present, values
 from essaim.observatory.report.telling import both
 from essaim.observatory.report.words import word
 
@@ -29,7 +27,7 @@ def grids(diagnosis: Diagnosis) -> list[Grid]:
     title = Text("Associations déclarées, par thème de leur objet", "Associations declared, by theme of their object")
     columns = (Column(word("measure", "declared"), diagnosis.territory),)
     return [
-        Grid(catalogue()["D7"].name, columns_at(places(diagnosis)), present(rows), bounded=()),
+        Grid(catalogue()["D7"].name, at(places(diagnosis)), present(rows), bounded=()),
         Grid(title, columns, present(by_theme), bounded=(), barred=(0,)),
     ]
 
@@ -53,27 +51,22 @@ def findings(diagnosis: Diagnosis) -> Iterator[Text]:
 
 
 def _declared(diagnosis: Diagnosis, declared: Figure, rate: Figure | None) -> Text:
+    """So many over the years, so many a year for a thousand inhabitants, and the dissolutions that were declared."""
     years = values(diagnosis, "D7", "year")
-    span = Text(f"De {years[0]} à {years[-1]}", f"From {years[0]} to {years[-1]}")
-    if not declared.value:
-        return Text(
-            f"{span.fr}, aucune association n'a été déclarée.", f"{span.en}, no association was declared."
-        )
-    were = Text("association a été déclarée", "association was declared")
-    if declared.value > 1:
-        were = Text("associations ont été déclarées", "associations were declared")
-    there = diagnosis.find("D7", diagnosis.parents[-1], measure="rate") if diagnosis.parents else None
-    each = Text("", "")
-    if rate and rate.value is not None:
-        each = Text(", soit {rate} par an pour 1 000 habitants", ", {rate} a year for 1,000 inhabitants")
-        if there and there.value is not None:
-            each = Text(f"{each.fr} ({{there}} en France)", f"{each.en} ({{there}} in France)")
+    each, there = _each_year(diagnosis, rate)
+    were = {
+        0: Text("aucune association n'a été déclarée", "no association was declared"),
+        1: Text("1 association a été déclarée", "1 association was declared"),
+    }.get(
+        int(declared.value or 0),
+        Text("{declared} associations ont été déclarées", "{declared} associations were declared"),
+    )
     return both(
         diagnosis,
-        f"{span.fr}, {{declared}} {were.fr}{each.fr} ; {{dissolved}} dissolution(s) déclarée(s), un minimum : une"
-        " association s'arrête souvent sans le déclarer.",
-        f"{span.en}, {{declared}} {were.en}{each.en}; {{dissolved}} declared dissolved, a minimum: an association"
-        " often stops without saying so.",
+        f"De {years[0]} à {years[-1]}, {were.fr}{each.fr}. Dissolutions déclarées : {{dissolved}}, un minimum, car une"
+        " association s'arrête souvent sans le dire.",
+        f"From {years[0]} to {years[-1]}, {were.en}{each.en}. Dissolutions declared: {{dissolved}}, a minimum, for an"
+        " association often stops without saying so.",
         declared=declared,
         rate=rate,
         there=there,
@@ -81,12 +74,24 @@ def _declared(diagnosis: Diagnosis, declared: Figure, rate: Figure | None) -> Te
     )
 
 
+def _each_year(diagnosis: Diagnosis, rate: Figure | None) -> tuple[Text, Figure | None]:
+    """The rate, beside that of France; nothing where it would be of too few."""
+    there = diagnosis.find("D7", diagnosis.parents[-1], measure="rate") if diagnosis.parents else None
+    if rate is None or rate.value is None:
+        return Text("", ""), there
+    own = Text(", soit {rate} par an pour 1\u202f000 habitants", ", {rate} a year for 1,000 inhabitants")
+    if there is None or there.value is None:
+        return own, there
+    return Text(f"{own.fr} ({{there}} en France)", f"{own.en} ({{there}} in France)"), there
+
+
 def _left_out(diagnosis: Diagnosis) -> Iterator[Text]:
-    """Whose numbers are without the départements under local law."""
-    found = ((place, diagnosis.find("D7", place, measure="declared")) for place in places(diagnosis))
-    names = [place.name for place, figure in found if figure and figure.denominator == WITHOUT_LOCAL_LAW]
-    if names:
-        yield Text(
-            f"Les associations déclarées de {', '.join(names)} sont comptées {WITHOUT_LOCAL_LAW.fr}.",
-            f"The associations declared in {', '.join(names)} are counted {WITHOUT_LOCAL_LAW.en}.",
-        )
+    """Whose numbers are of some départements only, and which."""
+    told: dict[Text, list[str]] = {}
+    for place in places(diagnosis):
+        figure = diagnosis.find("D7", place, measure="declared")
+        if figure and figure.denominator:
+            told.setdefault(figure.denominator, []).append(place.name)
+    for scope, names in told.items():
+        where = ", ".join(names)
+        yield Text(f"{where} : associations comptées {scope.fr}.", f"{where}: associations counted {scope.en}.")
