@@ -67,7 +67,7 @@ def test_every_figure_can_be_defended(small_store: Store) -> None:
         figures = diagnose(small_store, find_territory(name), perimeter).figures
         assert {figure.indicator for figure in figures} <= catalogue().keys()
         for figure in figures:
-            assert figure.period.startswith(("Sirene 2026-11", "Flores 20", "Urssaf 20"))
+            assert figure.period.startswith(("Sirene 2026-11", "Flores 20", "Urssaf 20", "RNA 20"))
             assert figure.sources
             assert set(figure.sources) <= known
             assert (figure.value is None) == (figure.reason is not None)
