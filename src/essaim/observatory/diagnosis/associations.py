@@ -40,10 +40,6 @@ WITHOUT_LOCAL_LAW = Text(
     "hors Moselle, Bas-Rhin et Haut-Rhin, que le répertoire national ne contient pas",
     "without Moselle, Bas-Rhin and Haut-Rhin, which the national register does not hold",
 )
-IN_PART = Text(
-    "dans les seuls départements que contient le répertoire national fourni",
-    "only in the départements that the national register that was given holds",
-)
 NOT_GIVEN = Text(
     "le répertoire national fourni ne contient aucune association d'un département de ce territoire",
     "the national register that was given holds no association of a département of this territory",
@@ -127,11 +123,27 @@ def _ground(store: Store, territory: Territory) -> Ground:
         [territory.code] if inside else [],
     )
     covered = store.remember(("declared in",), lambda: _covered(store))
-    local_law = {row["departement"] for row in read_table("local_law")}
-    left_out = {departement for departement, _ in rows} - covered
-    population = sum(people or 0 for departement, people in rows if departement in covered) or None
-    told = None if rows and not left_out else WITHOUT_LOCAL_LAW if left_out == local_law else IN_PART
-    return Ground(population, told, bool(left_out & local_law))
+    # Lands without inhabitants are nobody's to leave out.
+    left_out = {departement for departement, people in rows if people} - covered
+    local_law = left_out & {row["departement"] for row in read_table("local_law")}
+    population = sum(people or 0 for departement, people in rows if departement in covered)
+    told = None if population and not left_out else _scope(bool(local_law), len(left_out - local_law))
+    return Ground(population or None, told, bool(local_law))
+
+
+def _scope(local_law: bool, others: int) -> Text:
+    """What is left out: the départements under local law, and so many of which the register holds nothing."""
+    told = [WITHOUT_LOCAL_LAW] if local_law else []
+    if others:
+        ending = "s" if others > 1 else ""
+        told.append(
+            Text(
+                f"hors {others} département{ending} ou collectivité{ending} dont le répertoire fourni ne dit rien",
+                f"without {others} département{ending} or {'collectivities' if ending else 'collectivity'} of which the"
+                " register that was given tells nothing",
+            )
+        )
+    return Text(", et ".join(one.fr for one in told), ", and ".join(one.en for one in told))
 
 
 def _covered(store: Store) -> frozenset[str]:
