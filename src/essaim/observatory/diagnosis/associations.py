@@ -117,18 +117,33 @@ class Ground(NamedTuple):
 
 def _ground(store: Store, territory: Territory) -> Ground:
     """A département is covered when the register holds a declaration of it: its files may come one by one."""
-    inside = "" if territory.level == "france" else f"where {territory.level} = ?"
-    rows = store.rows(
-        f"select departement, cast(sum(population) AS bigint) from communes {inside} group by departement",
-        [territory.code] if inside else [],
-    )
+    people = _people(store, territory)
     covered = store.remember(("declared in",), lambda: _covered(store))
     # Lands without inhabitants are nobody's to leave out.
-    left_out = {departement for departement, people in rows if people} - covered
+    left_out = {departement for departement, living in people.items() if living} - covered
     local_law = left_out & {row["departement"] for row in read_table("local_law")}
-    population = sum(people or 0 for departement, people in rows if departement in covered)
+    population = sum(living for departement, living in people.items() if departement in covered)
     told = None if population and not left_out else _scope(bool(local_law), len(left_out - local_law))
     return Ground(population or None, told, bool(local_law))
+
+
+def _people(store: Store, territory: Territory) -> dict[str, int]:
+    """Inhabitants by département; the sums of the country are kept once read."""
+    if territory.level == "commune" and territory.departement:
+        return {territory.departement: territory.population or 0}
+    levels = ("departement", "region", "intercommunality")
+    rows = store.remember(
+        ("people",),
+        lambda: store.rows(
+            f"select {', '.join(levels)}, cast(coalesce(sum(population), 0) AS bigint) from communes group by all"
+        ),
+    )
+    inside = levels.index(territory.level) if territory.level in levels else None
+    found: dict[str, int] = {}
+    for row in rows:
+        if inside is None or row[inside] == territory.code:
+            found[row[0]] = found.get(row[0], 0) + row[-1]
+    return found
 
 
 def _scope(local_law: bool, others: int) -> Text:
