@@ -184,3 +184,15 @@ def test_every_card_says_what_its_reader_must_know() -> None:
         assert card.page.startswith("https://")
         assert card.columns
         assert all(file.address.startswith("https://") for file in card.files)
+
+
+def test_an_older_encoding_is_read_where_the_card_knows_it_and_its_copy_is_not_kept(tmp_path: Path) -> None:
+    """The register of associations was published in ISO-8859-1, with columns that tell of persons."""
+    path, work = tmp_path / "rna_waldec_dpt_21.zip", tmp_path / "work"
+    work.mkdir()
+    lines = "id;titre;date_creat;adrs_codeinsee\nW212000001;CHEZ RENÉE;2020-01-02;21231\n"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("rna_waldec_dpt_21.csv", lines.encode("latin-1"))
+    found = stage(CARDS["rna"], path, work)
+    assert read(found) == [("W212000001", "2020-01-02", "21231")]
+    assert [one.name for one in work.iterdir()] == [found.parquet.name]

@@ -19,3 +19,5 @@ inner join (
 ) as themes
     on themes.position = 1 + cast(floor(29 * pow((siren // 10 % 997) / 997.0, 2)) as integer)
 where legal_form between 9220 and 9260 and departement not in ('57', '67', '68')
+    -- As in the true one, those that have declared nothing for long are not there.
+    and (created >= date '2015-01-01' or closed >= date '2015-01-01')

@@ -86,15 +86,14 @@ def stage(card: SourceCard, path: Path, work: Path, *, edition: int = 0) -> Stag
     if path.suffix == ".parquet":
         headings, rows = _inspect_parquet(path)
         return Staged(card, path, path, *match_columns(card, headings, path), rows)
-    source = _as_csv(card, path, work)
-    if card.older_encoding:
-        source = in_utf8(source, card.older_encoding, work)
+    unpacked = _as_csv(card, path, work)
+    source = in_utf8(unpacked, card.older_encoding, work) if card.older_encoding else unpacked
     header = read_header(source, card.delimiter, reported_as=path)
     found, ignored = match_columns(card, header.names, path)
     parquet = work / f"{card.id}{f'.{edition}' if edition else ''}.staged.parquet"
     copied = copy_to_parquet(source, header, list(found.values()), parquet, reported_as=path)
-    if source != path:
-        source.unlink()
+    for whole in {unpacked, source} - {path}:  # it may hold columns that nobody asked for
+        whole.unlink()
     return Staged(card, path, parquet, found, ignored, copied.rows, copied.malformed, copied.samples)
 
 

@@ -28,8 +28,8 @@ Severity = Literal["ok", "warning", "fault"]
 TOLERATED_REJECTS = 0.01
 SHOWN_ALERTS = 5
 SHOWN_FILES = 5
-# Rows set aside because another says the same: nothing is lost.
-TOLD_TWICE = ("contract_repeated", "subsidy_repeated")
+# Rows set aside because another says the same, or because they tell of nothing that is counted: nothing is lost.
+NOT_LOST = ("contract_repeated", "subsidy_repeated", "number_repeated", "deleted", "local_law")
 
 
 @dataclass(frozen=True)
@@ -270,7 +270,7 @@ def _rejects(manifest: dict[str, Any]) -> Iterator[Finding]:
             read[other["id"]] += other["rows_read"]
     for reject in manifest["rejects"]:
         share = reject["rows"] / max(read[reject["source"]], 1)
-        lost = reject["reason"] not in TOLD_TWICE
+        lost = reject["reason"] not in NOT_LOST
         severity: Severity = "warning" if lost and share > TOLERATED_REJECTS else "ok"
         yield Finding(
             severity,
