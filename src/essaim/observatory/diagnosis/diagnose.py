@@ -19,7 +19,7 @@ from essaim.observatory.diagnosis.largest import Organisation, largest
 from essaim.observatory.diagnosis.lives import lives_of, write_lives
 from essaim.observatory.diagnosis.peers import Peers
 from essaim.observatory.diagnosis.position import position
-from essaim.observatory.diagnosis.private import private_of, write_private
+from essaim.observatory.diagnosis.private import private_of, write_payroll, write_private_jobs
 from essaim.observatory.diagnosis.protection import as_may_be_shown, in_sight, set_beside, with_inputs
 from essaim.observatory.diagnosis.reconciliation import write_reconciliation
 from essaim.observatory.diagnosis.shift_share import write_shift_share
@@ -158,6 +158,8 @@ def _written(store: Store, territory: Territory, perimeter: str) -> tuple[Figure
     writer = Writer(territory, store.manifest, with_inputs(store, totals, around))
     write_framing(writer, facts, totals)
     write_weight(writer, facts, totals, around, list(peers.values()))
+    private = private_of(store, territory)
+    write_payroll(writer, private)
     write_families(writer, facts)
     france = _facts(store, parents["france"], perimeter, around["france"].local_effect) if parents else None
     write_sectors(writer, facts, france)
@@ -165,8 +167,8 @@ def _written(store: Store, territory: Territory, perimeter: str) -> tuple[Figure
         write_shift_share(writer, facts, france)
     write_sizes(writer, facts)
     write_fragmentation(writer, facts, totals.dispersion)
-    write_private(writer, private_of(store, territory))
     write_trends(writer, trends_of(store, territory), trends_of(store, parents["france"]) if parents else None)
+    write_private_jobs(writer, private)
     lives = lives_of(store, territory, perimeter)
     if lives is None:
         write_demography(writer, facts)

@@ -78,9 +78,8 @@ def _sum(amounts: Iterable[float | None]) -> float | None:
     return None if None in held else sum(one for one in held if one is not None)
 
 
-def write_private(writer: Writer, told: Private) -> None:
-    """W5, and D1 and D2 of both fields."""
-    _write_payroll(writer, told)
+def write_private_jobs(writer: Writer, told: Private) -> None:
+    """D1 and D2 of both fields."""
     everyone = {year: one.employees for year, one in told.years.items() if OUTSIDE in one.employees}
     of_ess = {year: _without(one.employees) for year, one in told.years.items()}
     for field, by_year in (("ess_private", of_ess), ("private", everyone)):
@@ -88,8 +87,8 @@ def write_private(writer: Writer, told: Private) -> None:
         write_over_years(writer, field, Trend(whole, told.reason, counting=URSSAF))
 
 
-def _write_payroll(writer: Writer, told: Private) -> None:
-    """Of the newest year, in euros: all families, each of them, and their part of the whole private payroll."""
+def write_payroll(writer: Writer, told: Private) -> None:
+    """W5, of the newest year, in euros: all families, each of them, and their part of the whole private payroll."""
     newest = max(told.years, default=None)
     if newest is None:
         writer.write("W5", None, reason=told.reason)

@@ -49,6 +49,7 @@ MEASURES = {
     "jobs": Text("Postes", "Posts"),
     "establishments": Text("Établissements", "Establishments"),
     "share": Text("Part de l'emploi salarié", "Share of salaried employment"),
+    "employees": Text("Effectif moyen", "Mean employees"),
     "payroll_share": Text("Part de la masse salariale du privé", "Share of the private payroll"),
     "mean": Text("Effectif moyen", "Mean head count"),
     "median": Text("Effectif médian (tranche)", "Median head count (band)"),

@@ -47,7 +47,7 @@ def _jobs_by_year(diagnosis: Diagnosis, counted: tuple[str, ...], title: Text) -
     columns = [
         (Column(_named(field, measure), diagnosis.territory), {"field": field, **part})
         for field in fields
-        for measure, part in (("jobs", {"measure": "jobs"}), ("base_100", {}))
+        for measure, part in (("employees" if counted == PRIVATE else "jobs", {"measure": "jobs"}), ("base_100", {}))
     ]
     years = years_of_jobs(diagnosis, counted)
     rows = [
