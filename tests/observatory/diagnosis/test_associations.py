@@ -109,6 +109,7 @@ def test_declarations_and_dissolutions_by_year_and_theme(tmp_path: Path) -> None
         assert rejects(store) == {}
 
 
+@pytest.mark.slow
 def test_the_rate_needs_twenty_declarations(tmp_path: Path) -> None:
     with opened(tmp_path, [LATER, *(association(rank) for rank in range(19))]) as store:
         rate = told(store).find("D7", measure="rate")
@@ -123,6 +124,7 @@ def test_the_rate_needs_twenty_declarations(tmp_path: Path) -> None:
         assert count(dijon, measure="rate") == pytest.approx(1000 * 20 / 5 / people, abs=1e-4)
 
 
+@pytest.mark.slow
 def test_a_dirty_register_is_read_for_what_it_is_and_counted(tmp_path: Path) -> None:
     rows = [
         association(1, id="W2B2007117"),  # the third character may be a letter
@@ -158,6 +160,7 @@ def test_a_dirty_register_is_read_for_what_it_is_and_counted(tmp_path: Path) -> 
         }
 
 
+@pytest.mark.slow
 def test_files_of_departements_in_latin_1_are_read_together(tmp_path: Path) -> None:
     folder = stock(tmp_path, [])
     (folder / "rna_waldec.csv").unlink()
@@ -252,6 +255,7 @@ def test_a_departement_that_the_register_lacks_is_not_nought(tmp_path: Path) -> 
         assert region.denominator.en.startswith("without 7 départements or collectivities of which")
 
 
+@pytest.mark.slow
 def test_years_that_the_register_does_not_know_whole_are_not_told(tmp_path: Path) -> None:
     """Of unknown date, its last declaration being of 2024: 2024 may not be over."""
     with opened(tmp_path, [association(1, created="2022-06-01"), association(2, created="2024-03-01")]) as store:
@@ -299,6 +303,7 @@ registers = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(8))
 @given(registers)
 def test_communes_add_up_to_intercommunalities_and_to_departements(drawn: list[tuple[str, int, str, str]]) -> None:

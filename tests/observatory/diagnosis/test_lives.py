@@ -286,6 +286,7 @@ def lived(draw: st.DrawFn, rank: int) -> list[Row]:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(8))
 @given(histories())
 def test_any_history_is_balanced_and_survival_never_grows_with_age(drawn: dict[str, list[list[Row]]]) -> None:
@@ -334,6 +335,7 @@ def test_the_demonstration_is_balanced_at_every_level(small_store: Store) -> Non
     assert active > 0
 
 
+@pytest.mark.slow
 def test_a_real_history_holds_together(real_data: Callable[[str], Path], tmp_path: Path) -> None:
     """The fourth arrondissement of Lyon: other columns, and units without a form, which are all taken for ESS."""
     source = real_data("sirene_history_lyon4/periods.parquet")

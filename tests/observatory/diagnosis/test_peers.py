@@ -197,6 +197,7 @@ def test_no_variable_reads_the_register(small_store: Store) -> None:
     assert not [sql for sql in asked for table in others if f" {table} " in sql]
 
 
+@pytest.mark.slow
 def test_the_ess_of_a_stock_may_change_the_peers_do_not(tmp_path: Path) -> None:
     names = ("Dijon Métropole", "Dijon", "Côte-d'Or", "reg:27", "CC Bresse Haute Seille")
     found = []

@@ -245,6 +245,7 @@ MIRRORS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @PATIENT
 @given(first=a_version, second=a_version)
 def test_there_and_back_are_mirrors(first: dict[str, Any], second: dict[str, Any]) -> None:

@@ -88,6 +88,7 @@ def test_the_arrondissement_is_counted_in_its_commune(lyon: Path) -> None:
     assert "arrondissement" in found.note.en
 
 
+@pytest.mark.slow
 def test_real_dates_go_through_the_build(lyon: Path, tmp_path: Path) -> None:
     """Dates of 1900, dates to come, reopened establishments and old codes, in the layout of the stock."""
     rows = history(

@@ -79,6 +79,7 @@ def test_a_document_that_lacks_nothing_does_not_say_so(small_store: Store) -> No
     assert "What this document lacks" not in titles
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("employees", ["12", "NN"])
 def test_a_country_of_one_establishment_has_its_reports(tmp_path: Path, employees: str) -> None:
     """One association in one commune, employer or not, and nothing else, with the two required files alone."""

@@ -11,7 +11,7 @@ from essaim.observatory.store.reader import open_store
 from tests.observatory.secrecy.country import HEADER, sirets
 from tests.stocks import establishment, unit, write
 
-pytestmark = pytest.mark.usefixtures("few_communes")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("few_communes")]
 
 STRADDLING = "200040590"  # 18 communes of Ain and Rhône
 ABOVE = ("departement:{0}", "departement:{1}", "FR")

@@ -30,6 +30,8 @@ from tests.observatory.secrecy.country import (
 )
 from tests.stores import Shared, built_on
 
+pytestmark = pytest.mark.slow  # a dozen countries are built and attacked
+
 IN_DIJON = "242100410"
 INSIDE = {DIJON: IN_DIJON, CHENOVE: IN_DIJON, BEAUNE: "200006682"}
 USED = tuple(one for one in country() if one.posts is not None and one.commune != BESANCON)

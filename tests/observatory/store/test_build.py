@@ -126,6 +126,7 @@ def sound(shared: Shared) -> Path:
     return shared("sound", lambda part: build(sound_stock(part / "stock"), part / "store")) / "store"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "zip"])
 def test_csv_gives_the_same_figures_as_parquet(sound: Path, tmp_path: Path, form: str) -> None:
     build(sound_stock(tmp_path / "stock", form=form), tmp_path / "store")

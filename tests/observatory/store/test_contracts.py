@@ -159,6 +159,7 @@ def test_a_file_without_the_newer_columns_takes_the_last_date(tmp_path: Path) ->
     ]
 
 
+@pytest.mark.slow
 @given(order=st.permutations(GOLDEN), repeated=st.lists(st.sampled_from(GOLDEN), max_size=12))
 @settings(max_examples=examples(8))
 def test_sums_depend_neither_on_the_order_of_rows_nor_on_rows_said_twice(

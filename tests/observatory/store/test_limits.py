@@ -190,6 +190,7 @@ def test_a_total_of_the_ess_far_from_the_bands_is_named_with_its_gap(tmp_path: P
     assert all("27 × association" in told and "published 1000" in told and "gap +" in told for told in alerts)
 
 
+@pytest.mark.slow
 @given(
     communes=st.lists(st.tuples(st.integers(0, 5_000), st.booleans()), min_size=1, max_size=6),
     row=st.sampled_from(["published", "withheld", "absent"]),
