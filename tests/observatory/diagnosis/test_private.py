@@ -63,6 +63,12 @@ def test_france_is_the_sum_of_regions_in_years_that_have_them_all(tmp_path: Path
     assert "urssaf" in why(found, "D1", field="private", measure="change").lower()  # one year alone has both régions
 
 
+def test_a_departement_that_is_a_region_has_what_is_published_of_it(tmp_path: Path) -> None:
+    found = diagnosed(tmp_path, "departement:976", urssaf(*(("06", *row[1:]) for row in ROWS if row[0] == "27")))
+    assert told(found, "W5") == 42_000_000
+    assert told(found, "D1", field="ess_private", measure="change") == pytest.approx(0.1)
+
+
 def test_a_withheld_division_makes_no_sum(tmp_path: Path) -> None:
     held = [row if row[1:4] != ("Associations", "93", 2024) else (*row[:4], "", "") for row in ROWS]
     found = diagnosed(tmp_path, "region:27", urssaf(*held))

@@ -9,7 +9,7 @@ series are shown beside those of INSEE, and never added to them nor chained.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from essaim.observatory.diagnosis.trends import PUBLISHED_LEVELS, Counting, Trend, write_over_years
+from essaim.observatory.diagnosis.trends import PUBLISHED_LEVELS, Counting, Trend, published, write_over_years
 from essaim.observatory.diagnosis.writing import Writer
 from essaim.observatory.language import Text
 from essaim.observatory.reference.geography import Territory
@@ -49,6 +49,7 @@ class Private:
 
 def private_of(store: Store, territory: Territory) -> Private:
     """What Urssaf tells of a région, or of France as the sum of all of them in years that have them all."""
+    territory = published(territory)
     if territory.level not in PUBLISHED_LEVELS:
         return Private({}, BELOW_THE_REGION)
     return store.remember(("private employers", territory.key), lambda: _read(store, territory))

@@ -13,7 +13,7 @@ from essaim.observatory.diagnosis.framing import EVERY_SECTOR
 from essaim.observatory.diagnosis.rates import TOO_FEW, base_100, borne, change, contribution, effects, yearly
 from essaim.observatory.diagnosis.writing import Writer
 from essaim.observatory.language import Text
-from essaim.observatory.reference.geography import YEARS, Territory, parts_of
+from essaim.observatory.reference.geography import YEARS, Territory, parents_of, parts_of
 from essaim.observatory.reference.succession import separations
 from essaim.observatory.store.reader import Store
 
@@ -128,7 +128,15 @@ def _read(store: Store, territory: Territory) -> Trends:
     return Trends(_ess(store, territory), _trend("all", whole, set(), reason), _trend("all", parts, set(), reason))
 
 
+def published(territory: Territory) -> Territory:
+    """Itself, or the région that a département is by itself (overseas): what is published of one is of the other."""
+    region = parents_of(territory).get("region") if territory.level == "departement" else None
+    alike = region is not None and (region.name, region.population) == (territory.name, territory.population)
+    return region if region is not None and alike else territory
+
+
 def _ess(store: Store, territory: Territory) -> Trend:
+    territory = published(territory)
     if territory.level not in PUBLISHED_LEVELS:
         return Trend({}, BELOW_THE_REGION)
     everywhere = territory.level == "france"

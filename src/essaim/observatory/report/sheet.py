@@ -101,11 +101,11 @@ def _of_sphere(sphere: str) -> Text:
 
 
 def _families(diagnosis: Diagnosis) -> list[Grid]:
-    here = diagnosis.territory
+    here, *wider = places(diagnosis)
     columns = (
         Column(word("measure", "jobs"), here),
         Column(word("measure", "establishments"), here),
-        *at(diagnosis.parents, word("measure", "jobs")),
+        *at(wider, word("measure", "jobs")),
     )
     rows = [
         Row(
@@ -113,7 +113,7 @@ def _families(diagnosis: Diagnosis) -> list[Grid]:
             (
                 diagnosis.find("C1", family=family, measure="jobs"),
                 diagnosis.find("C1", family=family, measure="establishments"),
-                *(diagnosis.find("C1", parent, family=family, measure="jobs") for parent in diagnosis.parents),
+                *(diagnosis.find("C1", parent, family=family, measure="jobs") for parent in wider),
             ),
         )
         for family in values(diagnosis, "C1", "family")
