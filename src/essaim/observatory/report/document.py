@@ -143,7 +143,7 @@ def key_figures(diagnosis: Diagnosis, language: Language) -> list[dict[str, str]
 
 def _beside(figure: Figure, language: Language) -> str:
     if figure.banded:
-        return Text("sa tranche au registre", "its band in the register").in_(language)
+        return Text("tranche d'un seul établissement", "band of a single establishment").in_(language)
     if figure.kind == "counted":
         return Text("dénombré", "counted").in_(language)
     ends = bounds(figure, language)

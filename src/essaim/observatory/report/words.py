@@ -38,6 +38,11 @@ FIELDS = {
     "private": Text("Tout le privé hors agriculture (Urssaf)", "All private without farming (Urssaf)"),
     "ess_private": Text("ESS du privé hors agriculture (Urssaf)", "Private ESS without farming (Urssaf)"),
 }
+# The same beside a line, where there is little room and the chart says whose series it is.
+CURVES = FIELDS | {
+    "private": Text("Tout le privé", "All private"),
+    "ess_private": Text("ESS privée", "Private ESS"),
+}
 EVENTS = {
     "birth": Text("Créations", "Births"),
     "reopening": Text("Réouvertures", "Reopenings"),
@@ -145,6 +150,7 @@ WORDS: dict[str, Callable[[str], Text]] = {
     "headcount": HEADCOUNT.__getitem__,
     "measure": MEASURES.__getitem__,
     "field": FIELDS.__getitem__,
+    "curve": CURVES.__getitem__,
     "step": STEPS.__getitem__,
     "perimeter": lambda id_: PERIMETERS[id_].label,
     "within": LEVEL_NAMES.__getitem__,

@@ -25,7 +25,7 @@ from essaim.observatory.report.charts.shapes import (
     rule,
 )
 
-PLOT, MOST_SERIES, NAMES = 230, 4, 210
+PLOT, MOST_SERIES, NAMES = 230, 4, 240
 UNDER = 36  # from the axis to the years: clear of the lowest number, even in the large letters of a telephone
 
 

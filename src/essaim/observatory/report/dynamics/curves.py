@@ -37,7 +37,7 @@ def _jobs(diagnosis: Diagnosis, counted: tuple[str, str], language: Language) ->
         found = [diagnosis.find("D2", place, field=field, year=year) for year in years]
         if any(figure and figure.value is not None for figure in found):
             points = [_point(year, figure, language) for year, figure in zip(years, found, strict=True)]
-            drawn.append(Curve(f"{place.name}, {in_sentence(word('field', field).in_(language))}", points))
+            drawn.append(Curve(f"{place.name}, {in_sentence(word('curve', field).in_(language))}", points))
     told = (one for one in diagnosis.own("D1") if one.breakdown["field"] in counted)
     moved = next((one for one in told if one.value is not None), None)
     if not drawn or moved is None:
