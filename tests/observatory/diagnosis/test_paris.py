@@ -450,8 +450,8 @@ def test_every_figure_of_paris_is_found_a_second_way(
         if one.territory == diagnosis.territory
     }
     expected |= _among_peers(diagnosis, rows, perimeter)
-    # No published edition is among these files: nothing is told of jobs over the years.
-    expected |= {key: (None, None, None) for key in found if key[0] in ("D1", "D2", "D3", "D9")}
+    # Neither a published edition nor the register of associations is among these files: nothing is told of either.
+    expected |= {key: (None, None, None) for key in found if key[0] in ("D1", "D2", "D3", "D7", "D9")}
     assert {*found} == {*expected}
     assert len(found) > 80
     for key, (value, low, high) in expected.items():
