@@ -99,6 +99,8 @@ def test_a_commune_shows_those_of_its_region_beside(tmp_path: Path) -> None:
     rows = {row.label.en: [one.value if one else None for one in row.figures] for row in weight.grids[0].rows}
     assert rows["Share of the private payroll"][0] is None
     assert any(value is not None for value in rows["Share of the private payroll"])
+    titles = [grid.title.en for chapter in chapters(found) for grid in chapter.grids]
+    assert "Private jobs, base 100 (Urssaf)" not in titles, "nothing but dashes: the table of changes says why"
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,7 @@ def test_a_vague_share_has_no_decimals_and_a_sure_one_has() -> None:
     assert interval(estimate(0.1166, 0.1067, 0.127, "share", "C"), "en") == f"11{FIXED}to{FIXED}13%"
     assert shown(estimate(0.1166, 0.1157, 0.117, "share", "B"), "en") == "11.7%"
     assert shown(estimate(0.0166, 0.0107, 0.027, "share", "D"), "en") == "1.7%"
+    assert shown(estimate(0.0496, 0.046, 0.054, "share", "C"), "en") == "5%", "as 5.1% would be"
 
 
 @pytest.mark.parametrize("grade", ["B", "C", "D"])

@@ -52,7 +52,7 @@ def rounded(figure: Figure, value: float) -> float:
 
 def decimals_of(figure: Figure) -> int:
     """Decimals of a percentage: an estimate that may be wrong by several points has no use for tenths."""
-    vague = figure.unit == "share" and figure.grade in ("C", "D") and (figure.value or 0) >= VAGUE_FROM
+    vague = figure.unit == "share" and figure.grade in ("C", "D") and round(figure.value or 0, 3) >= VAGUE_FROM
     return 0 if vague else 1
 
 

@@ -42,7 +42,7 @@ def _change_of_jobs(diagnosis: Diagnosis) -> Grid:
 
 
 def _jobs_by_year(diagnosis: Diagnosis, counted: tuple[str, ...], title: Text) -> Grid:
-    """Posts and base 100 of fields counted alike; without two years, one line that says why."""
+    """Posts and base 100 of fields counted alike; without two years, one line says why posts are not followed."""
     fields = [field for field in values(diagnosis, "D2", "field") if field in counted]
     columns = [
         (Column(_named(field, measure), diagnosis.territory), {"field": field, **part})
@@ -52,7 +52,9 @@ def _jobs_by_year(diagnosis: Diagnosis, counted: tuple[str, ...], title: Text) -
     years = years_of_jobs(diagnosis, counted)
     rows = [
         Row(word("year", year), tuple(diagnosis.find("D2", **part, year=year) for _, part in columns)) for year in years
-    ] or [Row(word("field", field), (diagnosis.find("D2", field=field),)) for field in fields]
+    ]
+    if not years and counted == POSTS:
+        rows = [Row(word("field", field), (diagnosis.find("D2", field=field),)) for field in fields]
     kept = tuple(column for column, _ in columns) if years else at([diagnosis.territory])
     return where_known(Grid(title, kept, present(rows), bounded=()))
 
