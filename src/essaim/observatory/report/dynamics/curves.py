@@ -14,7 +14,7 @@ from essaim.observatory.report.charts.multiples import Panel, multiples
 from essaim.observatory.report.charts.points import Point
 from essaim.observatory.report.dynamics.findings import FEWEST_FOLLOWED, followed
 from essaim.observatory.report.dynamics.grids import POSTS, PRIVATE, years_of_jobs
-from essaim.observatory.report.grid import values
+from essaim.observatory.report.grid import places, values
 from essaim.observatory.report.numbers import interval, number, shown
 from essaim.observatory.report.words import in_sentence, word
 
@@ -74,7 +74,7 @@ def _stock(diagnosis: Diagnosis, language: Language) -> Chart | None:
     years = values(diagnosis, "D4", "year")
     drawn = [
         Curve(place.name, [_point(year, figure, language) for year, figure in zip(years, found, strict=True)])
-        for place in (diagnosis.territory, *diagnosis.parents[-2:])
+        for place in (diagnosis.territory, *places(diagnosis)[1:][-2:])
         if any(found := [_of_year(diagnosis, place, year) for year in years])
     ]
     moved = diagnosis.find("D4", measure="change")
