@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from essaim.observatory.diagnosis.diagnose import Diagnosis, diagnose
 from essaim.observatory.diagnosis.lives import AGES, Lived, Lives
 from essaim.observatory.reference.geography import find_territory
+from essaim.observatory.report.dynamics import curves
 from essaim.observatory.report.sentences import sentences
 from essaim.observatory.store.build import build
 from essaim.observatory.store.reader import Store, open_store
@@ -26,6 +27,7 @@ ASSOCIATION, SCOP = 9220, 5458
 SIREN = "012345674"
 DIJON, CHENOVE, BEAUNE = "21231", "21166", "21054"
 COMMUNES = (DIJON, CHENOVE, BEAUNE, "39198")
+MAMOUDZOU = "97611"
 YEARS = tuple(range(2016, 2026))
 EVENTS = ("birth", "reopening", "closure")
 
@@ -125,6 +127,14 @@ def test_a_small_stock_bears_no_rate_but_is_counted(tmp_path: Path, before: int,
     assert change.value is None
     assert change.reason is not None
     assert "fewer than 20" in change.reason.en
+
+
+def test_a_departement_that_is_its_own_region_is_one_line(tmp_path: Path) -> None:
+    places = [establishment(siret(rank), MAMOUDZOU, "NN", dateCreationEtablissement="2010-01-01") for rank in range(30)]
+    history = [period(siret(rank), "2010-01-01", None) for rank in range(30)]
+    found = diagnosed(tmp_path, places, history, "departement:976")
+    [chart] = [one for one in curves.dynamics(found, "fr") if one]
+    assert str(chart.svg).count(">Mayotte</text>") == 1
 
 
 def test_closed_the_day_it_opened_is_never_in_a_stock_and_does_not_survive(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from essaim.observatory.diagnosis.catalogue import CHAPTERS, catalogue
 from essaim.observatory.diagnosis.diagnose import diagnose
 from essaim.observatory.language import Language
 from essaim.observatory.reference.geography import find_territory, territory
-from essaim.observatory.report.drawings import drawings
 from essaim.observatory.report.page import as_html
 from essaim.observatory.report.rendering import FORMS, render
 from essaim.observatory.report.sheet import chapters
@@ -79,11 +78,8 @@ def test_the_same_diagnosis_gives_the_same_bytes(small_store: Store) -> None:
 
 @pytest.mark.parametrize("name", ["Mayotte", "75056", "departement:75"])
 def test_a_territory_that_is_also_its_own_region_stands_once(small_store: Store, name: str) -> None:
-    """In the columns of a table as in the series of a chart: both are the same place under two codes."""
+    """Both are the same place under two codes."""
     diagnosis = diagnose(small_store, find_territory(name))
     for grid in (grid for chapter in chapters(diagnosis) for grid in chapter.grids):
         headings = [(column.measure, column.place.name if column.place else None) for column in grid.columns]
         assert len({*headings}) == len(headings), (grid.title.en, headings)
-    for chart in (chart for charts in drawings(diagnosis, "en").values() for chart in charts if chart.kind == "lines"):
-        names = re.findall(r">(Mayotte|Paris)</text>", str(chart.svg))
-        assert len(names) <= 1, chart.title
