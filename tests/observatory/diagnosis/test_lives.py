@@ -16,6 +16,7 @@ from essaim.observatory.diagnosis.lives import AGES, Lived, Lives
 from essaim.observatory.reference.geography import find_territory
 from essaim.observatory.report.dynamics import curves
 from essaim.observatory.report.sentences import sentences
+from essaim.observatory.report.sheet import chapters
 from essaim.observatory.store.build import build
 from essaim.observatory.store.reader import Store, open_store
 from tests.stocks import Row, establishment, period, unit, write
@@ -129,12 +130,18 @@ def test_a_small_stock_bears_no_rate_but_is_counted(tmp_path: Path, before: int,
     assert "fewer than 20" in change.reason.en
 
 
-def test_a_departement_that_is_its_own_region_is_one_line(tmp_path: Path) -> None:
-    places = [establishment(siret(rank), MAMOUDZOU, "NN", dateCreationEtablissement="2010-01-01") for rank in range(30)]
+def test_a_departement_that_is_its_own_region_is_told_once(tmp_path: Path) -> None:
+    """In the columns of a table as in the lines of a chart: both are the same place under two codes."""
+    places = [establishment(siret(rank), MAMOUDZOU, "12", dateCreationEtablissement="2010-01-01") for rank in range(30)]
     history = [period(siret(rank), "2010-01-01", None) for rank in range(30)]
     found = diagnosed(tmp_path, places, history, "departement:976")
     [chart] = [one for one in curves.dynamics(found, "fr") if one]
     assert str(chart.svg).count(">Mayotte</text>") == 1
+    grids = {grid.title.en: grid for chapter in chapters(found) for grid in chapter.grids}
+    assert "Distribution by family" in grids
+    for grid in grids.values():
+        headings = [(column.measure, column.place.name if column.place else None) for column in grid.columns]
+        assert len({*headings}) == len(headings), (grid.title.en, headings)
 
 
 def test_closed_the_day_it_opened_is_never_in_a_stock_and_does_not_survive(tmp_path: Path) -> None:

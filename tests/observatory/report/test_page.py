@@ -11,7 +11,6 @@ from essaim.observatory.language import Language
 from essaim.observatory.reference.geography import find_territory, territory
 from essaim.observatory.report.page import as_html
 from essaim.observatory.report.rendering import FORMS, render
-from essaim.observatory.report.sheet import chapters
 from essaim.observatory.store.reader import Store
 
 
@@ -74,12 +73,3 @@ def test_the_same_diagnosis_gives_the_same_bytes(small_store: Store) -> None:
     found = find_territory("Dijon Métropole")
     for form in FORMS:
         assert render(diagnose(small_store, found), form, "fr") == render(diagnose(small_store, found), form, "fr")
-
-
-@pytest.mark.parametrize("name", ["Mayotte", "75056", "departement:75"])
-def test_a_territory_that_is_also_its_own_region_stands_once(small_store: Store, name: str) -> None:
-    """Both are the same place under two codes."""
-    diagnosis = diagnose(small_store, find_territory(name))
-    for grid in (grid for chapter in chapters(diagnosis) for grid in chapter.grids):
-        headings = [(column.measure, column.place.name if column.place else None) for column in grid.columns]
-        assert len({*headings}) == len(headings), (grid.title.en, headings)
