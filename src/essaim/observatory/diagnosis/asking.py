@@ -19,15 +19,17 @@ WORTH_ASKING = 10
 # France, a région: nobody telephones for them.
 LEVELS = ("commune", "intercommunality", "departement")
 OPEN_BAND = "53"  # 10,000 or more: no model gives its mean
+# What is expected of each establishment of the ESS, by its band.
+EXPECTED = """inner join head_counts
+        on head_counts.sphere = 'ess' and head_counts.band = place.band
+        and head_counts.region = case when place.tier = 1 then place.region else '' end
+        and head_counts.family = case when place.tier = 1 then place.family else '' end"""
 CANDIDATES = f"""
     select
         place.siret, place.name, place.commune, place.band,
         cast(head_counts.mean AS double), cast(head_counts.variance AS double)
     from establishments AS place
-    inner join head_counts
-        on head_counts.sphere = 'ess' and head_counts.band = place.band
-        and head_counts.region = case when place.tier = 1 then place.region else '' end
-        and head_counts.family = case when place.tier = 1 then place.family else '' end
+    {EXPECTED}
     where {{condition}} and place.tier > ? and place.tier <= ?
         and head_counts.variance > 0 and not place.head_count_known and place.name is not null
     order by place.band = '{OPEN_BAND}' desc, head_counts.variance desc, head_counts.mean desc, place.siret

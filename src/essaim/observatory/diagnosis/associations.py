@@ -209,5 +209,4 @@ def _rate(found: Associations) -> float | None:
 
 def _dates(writer: Writer, found: Associations) -> Dates:
     """Those of the register, not of the stock."""
-    published = next(source["vintage"] for source in writer.manifest["sources"] if source["id"] == "rna")
-    return replace(writer.dates, period=f"RNA {found.years[0]}–{found.years[-1]}", published=published)
+    return replace(writer.dates, period=f"RNA {found.years[0]}–{found.years[-1]}", published=writer.edition("rna"))

@@ -1,11 +1,13 @@
 """The largest organisations of a territory: what a share of employment rests on, and what a head office inflates.
 
 They are public: names and head-count bands of the register. Bands are added up, never estimated one organisation by
-one; the order is that of what bands stand for. Nothing here depends on head counts given under agreement.
+one; the order is that of what bands stand for. Of head counts given under agreement, at most the totals of their groups
+have a part in that order (docs/decisions, 11).
 """
 
 from dataclasses import dataclass
 
+from essaim.observatory.diagnosis.asking import EXPECTED
 from essaim.observatory.diagnosis.jobs import bands
 from essaim.observatory.perimeter.rules import OUTSIDE, PERIMETERS
 from essaim.observatory.reference.geography import Territory
@@ -14,14 +16,11 @@ from essaim.observatory.store.reader import Store
 SHOWN = 5
 # For the whole country the list says nothing of any place, and reads every establishment.
 LEVELS = ("commune", "intercommunality", "departement", "region")
-UNITS = """
+UNITS = f"""
     select place.siren, min(place.name), list(place.band)
     from establishments AS place
-    inner join head_counts
-        on head_counts.sphere = 'ess' and head_counts.band = place.band
-        and head_counts.region = case when place.tier = 1 then place.region else '' end
-        and head_counts.family = case when place.tier = 1 then place.family else '' end
-    where {condition} and place.tier > ? and place.tier <= ? and place.name is not null
+    {EXPECTED}
+    where {{condition}} and place.tier > ? and place.tier <= ? and place.name is not null
     group by place.siren
     having sum(head_counts.mean) >= 1
     order by sum(head_counts.mean) desc, place.siren

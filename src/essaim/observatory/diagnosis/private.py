@@ -16,8 +16,11 @@ from essaim.observatory.reference.geography import Territory
 from essaim.observatory.store.reader import Store
 
 OUTSIDE = "outside"  # the private employers that are not of the ESS
+SOURCE = "urssaf_ess"
 URSSAF = Counting(
-    "Urssaf", Text("effectif moyen de {}, privé hors agriculture", "mean employees of {}, private without agriculture")
+    "Urssaf",
+    Text("effectif moyen de {}, privé hors agriculture", "mean employees of {}, private without agriculture"),
+    SOURCE,
 )
 PAYROLL_OF_ALL = Text("masse salariale du privé hors agriculture", "payroll of the private sector without agriculture")
 
@@ -28,6 +31,13 @@ BELOW_THE_REGION = Text(
 NO_FILE = Text(
     "il faut le fichier de l'Urssaf par région et famille de l'ESS (urssaf_ess_regions.csv), qui ne couvre pas Mayotte",
     "it takes the file of Urssaf by région and ESS family (urssaf_ess_regions.csv), which does not cover Mayotte",
+)
+WITHHELD = Text(
+    "l'Urssaf ne diffuse pas toutes les cellules de cette année : leur somme serait trop courte",
+    "Urssaf withholds some cells of that year: their sum would fall short",
+)
+FEWER_THAN_TWO = Text(
+    "il faut deux années entières dans le fichier de l'Urssaf", "it takes two whole years in the file of Urssaf"
 )
 
 
@@ -85,7 +95,7 @@ def write_private_jobs(writer: Writer, told: Private) -> None:
     of_ess = {year: _without(one.employees) for year, one in told.years.items()}
     for field, by_year in (("ess_private", of_ess), ("private", everyone)):
         whole = {year: _known(parts) for year, parts in by_year.items() if None not in parts.values() and parts}
-        write_over_years(writer, field, Trend(whole, told.reason, counting=URSSAF))
+        write_over_years(writer, field, Trend(whole, FEWER_THAN_TWO if told.years else told.reason, counting=URSSAF))
 
 
 def write_payroll(writer: Writer, told: Private) -> None:
@@ -95,11 +105,12 @@ def write_payroll(writer: Writer, told: Private) -> None:
         writer.write("W5", None, reason=told.reason)
         return
     parts = told.years[newest].payroll
-    own, dates = _without(parts), replace(writer.dates, period=f"Urssaf {newest}")
+    own = _without(parts)
+    dates = replace(writer.dates, period=f"Urssaf {newest}", published=writer.edition(SOURCE))
     total = _sum(own.values())
-    writer.write("W5", total, kind="published", reason=told.reason, dates=dates)
+    writer.write("W5", total, kind="published", reason=WITHHELD, dates=dates)
     for family, amount in own.items():
-        writer.write("W5", amount, {"family": family}, kind="published", reason=told.reason, dates=dates)
+        writer.write("W5", amount, {"family": family}, kind="published", reason=WITHHELD, dates=dates)
     whole = _sum(parts.values()) if OUTSIDE in parts else None
     writer.write(
         "W5",
@@ -108,7 +119,7 @@ def write_payroll(writer: Writer, told: Private) -> None:
         unit="share",
         kind="published",
         denominator=PAYROLL_OF_ALL,
-        reason=told.reason,
+        reason=WITHHELD,
         dates=dates,
     )
 

@@ -51,10 +51,11 @@ Posts = Mapping[int, Mapping[str, float]]
 
 @dataclass(frozen=True)
 class Counting:
-    """Who publishes a series, and what it counts in a year (`{}`)."""
+    """Who publishes a series, what it counts in a year (`{}`), and the source whose edition dates its figures."""
 
     name: str
     counted: Text
+    source: str = "sirene_establishments"
 
     def of(self, year: int) -> Text:
         return Text(self.counted.fr.format(year), self.counted.en.format(year))
@@ -223,7 +224,8 @@ def _dates(writer: Writer, years: tuple[int, ...], counting: Counting = FLORES) 
     """The period is that of the years compared; without them, that of the edition in use."""
     if len(years) < FEWEST:
         return writer.dates
-    return replace(writer.dates, period=f"{counting.name} {years[0]}–{years[-1]}")
+    period = f"{counting.name} {years[0]}–{years[-1]}"
+    return replace(writer.dates, period=period, published=writer.edition(counting.source))
 
 
 def write_over_years(writer: Writer, field: str, trend: Trend) -> None:

@@ -76,6 +76,10 @@ class Writer:
             )
         )
 
+    def edition(self, source: str) -> str | None:
+        """The day of the edition of a source that the store holds (ISO); None where it holds none."""
+        return next((one["vintage"] for one in self.manifest["sources"] if one["id"] == source), None)
+
     @property
     def dates(self) -> Dates:
         """Those of a figure of the stock."""

@@ -1,4 +1,4 @@
-"""Urssaf: establishments, employees and payroll of private employers by région, ESS family, division and year.
+"""Urssaf: employees and payroll of private employers by région, ESS family and year, a row for each division.
 
 The field is that of the general scheme: no agriculture, no public employer, no Mayotte; employees are the mean of the
 year, which posts on 31 December are not. The two are never added nor chained (open.urssaf.fr).
@@ -37,9 +37,7 @@ CARD = SourceCard(
     columns=(
         Column("region", ("code_region", "Code région", "code_reg")),
         Column("family", ("famille_ess", "Famille ESS")),
-        Column("division", ("secteur_na88", "Secteur NA88", "secteur_na88i"), required=False),
         Column("year", ("annee", "Année"), "integer"),
-        Column("establishments", ("nombre_d_etablissements", "Nombre d'établissements"), "number"),
         Column("employees", ("effectifs_salaries_moyens", "Effectifs salariés moyens"), "number"),
         Column("payroll", ("masse_salariale", "Masse salariale"), "number"),
     ),

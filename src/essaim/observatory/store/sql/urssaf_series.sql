@@ -11,13 +11,12 @@ with named as (
             when lower(family) like '%mut%' then 'mutual'
             when lower(family) like '%fond%' then 'foundation'
         end AS family,
-        year, establishments, employees, payroll
+        year, employees, payroll
     from urssaf_ess_source
     where region is not null and year is not null
 )
 select
     region, family, year,
-    case when count(*) = count(establishments) then sum(establishments) end AS establishments,
     case when count(*) = count(employees) then sum(employees) end AS employees,
     case when count(*) = count(payroll) then sum(payroll) end AS payroll
 from named
