@@ -79,6 +79,16 @@ def test_a_withheld_division_makes_no_sum(tmp_path: Path) -> None:
     assert told(found, "W5", family="cooperative") == 11_000_000
 
 
+def test_a_family_of_an_unknown_name_is_counted_and_its_year_not_told(tmp_path: Path) -> None:
+    odd = (*ROWS, ("27", "Autres", "94", 2024, "10", "200000"))
+    found = diagnosed(tmp_path, "region:27", urssaf(*odd))
+    payroll = found.find("W5")
+    assert payroll is not None
+    assert payroll.period == "Urssaf 2015"
+    rejects = [(one["reason"], one["rows"]) for one in found.store["rejects"] if one["source"] == "urssaf_ess"]
+    assert rejects == [("family_unknown", 1)]
+
+
 @pytest.mark.parametrize(("of", "reason"), [("Dijon", "by région"), ("Côte-d'Or", "by région"), ("Mayotte", "Mayotte")])
 def test_elsewhere_it_says_why_there_is_none(tmp_path: Path, of: str, reason: str) -> None:
     found = diagnosed(tmp_path, of if of != "Mayotte" else "region:06", urssaf(*ROWS))

@@ -16,6 +16,7 @@ from essaim.observatory.reference.geography import Territory
 from essaim.observatory.store.reader import Store
 
 OUTSIDE = "outside"  # the private employers that are not of the ESS
+UNKNOWN = "unknown"  # a family by a name that the build does not know
 SOURCE = "urssaf_ess"
 URSSAF = Counting(
     "Urssaf",
@@ -73,7 +74,8 @@ def _read(store: Store, territory: Territory) -> Private:
     years: dict[int, Year] = {}
     for year in sorted({row[2] for row in rows}):
         of_year = [row for row in rows if row[2] == year and row[0] in regions]
-        if {row[0] for row in of_year} == regions:
+        known = all(row[1] != UNKNOWN for row in of_year)  # else the sum of those that are known would fall short
+        if known and {row[0] for row in of_year} == regions:
             families = sorted({row[1] for row in of_year})
             employees, payroll = (
                 {family: _sum(row[column] for row in of_year if row[1] == family) for family in families}

@@ -44,6 +44,11 @@ from contours_source
 where coalesce(outline, '') = ''
 having count(*) > 0
 union all
+select 'urssaf_ess' AS source, 'family_unknown' AS reason, sum(divisions) AS rows
+from urssaf_series
+where family = 'unknown'
+having count(*) > 0
+union all
 select 'employment_zones' AS source, 'zone_missing' AS reason, count(*) AS rows
 from employment_zones_source
 where coalesce(trim(zone), '') = ''

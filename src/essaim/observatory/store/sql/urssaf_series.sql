@@ -1,5 +1,5 @@
 -- Private employers by région, ESS family ('outside' for the others) and year, as Urssaf publishes them: divisions are
--- added up, and a sum with a withheld division is none.
+-- added up, and a sum with a withheld division is none. A family of another name is 'unknown', and is told as rejected.
 create table urssaf_series as
 with named as (
     select
@@ -10,16 +10,16 @@ with named as (
             when lower(family) like '%coop%' then 'cooperative'
             when lower(family) like '%mut%' then 'mutual'
             when lower(family) like '%fond%' then 'foundation'
+            else 'unknown'
         end AS family,
         year, employees, payroll
     from urssaf_ess_source
     where region is not null and year is not null
 )
 select
-    region, family, year,
+    region, family, year, count(*) AS divisions,
     case when count(*) = count(employees) then sum(employees) end AS employees,
     case when count(*) = count(payroll) then sum(payroll) end AS payroll
 from named
-where family is not null
 group by region, family, year
 order by region, family, year
